@@ -1,0 +1,98 @@
+"""Campaigns, what was published about them, and targets with who set them, when and on what document."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models.places import Locality, Province
+
+
+class Campaign(models.Model):
+    """A plan with its first day, its entry deadline and its review window (Plan 37/KH-UBND: 20 days, 15 + 5)."""
+
+    province = models.ForeignKey(Province, on_delete=models.PROTECT, related_name="campaigns")
+    name = models.CharField(_("Tên"), max_length=200)
+    document = models.CharField(_("Văn bản"), max_length=100)
+    document_on = models.DateField(_("Ngày văn bản"), null=True, blank=True)
+    day_one = models.DateField(_("Ngày bắt đầu"))
+    entry_until = models.DateField(_("Hạn nhập liệu"))
+    last_day = models.DateField(_("Ngày kết thúc"))
+    phase2_limit = models.DateField(_("Sổ đến hết ngày"), null=True, blank=True)
+    is_current = models.BooleanField(_("Đang chạy"), default=False)
+    # A rehearsal shifts the calendar: day one of the plan is played on this day (demo, training, tests).
+    played_from = models.DateField(_("Diễn tập từ ngày"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Kế hoạch cao điểm")
+        verbose_name_plural = _("Kế hoạch cao điểm")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(entry_until__gte=F("day_one"), last_day__gte=F("entry_until")),
+                name="campaign_days_in_order",
+            ),
+            models.UniqueConstraint(fields=["province"], condition=Q(is_current=True), name="one_current_campaign"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class PublishedFigure(models.Model):
+    """A figure as a public source printed it. Sums that do not agree are shown, never corrected."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="figures")
+    key = models.CharField(max_length=60)
+    label = models.CharField(max_length=200)
+    value = models.BigIntegerField()
+    unit = models.CharField(max_length=20)  # books, entries
+    locality = models.ForeignKey(Locality, on_delete=models.PROTECT, null=True, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=300)
+    note = models.TextField(blank=True)
+    is_approximate = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "key", "locality"], name="figure_once"),
+        ]
+
+
+class TargetVersion(models.Model):
+    """One setting of all targets: who, when, on what document, why. The newest in force counts."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="target_versions")
+    number = models.PositiveIntegerField()
+    document = models.CharField(_("Căn cứ"), max_length=200)
+    note = models.TextField(_("Ghi chú"), blank=True)
+    in_force_from = models.DateField(_("Áp dụng từ"))
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="target_version_number")]
+
+    def __str__(self):
+        return f"{self.number} ({self.document})"
+
+
+class Target(models.Model):
+    """Books and entries to digitize in a locality, of one kind or of all, in one version.
+
+    kind "" is all kinds together; locality None is the province. A commune's figure is an estimate unless
+    someone declared it; `method` says by what rule it came about.
+    """
+
+    version = models.ForeignKey(TargetVersion, on_delete=models.CASCADE, related_name="targets")
+    locality = models.ForeignKey(Locality, on_delete=models.PROTECT, null=True, blank=True, related_name="targets")
+    kind = models.CharField(max_length=30, blank=True)
+    books = models.PositiveIntegerField(default=0)
+    entries = models.PositiveIntegerField()
+    is_estimate = models.BooleanField(default=False)
+    method = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "locality", "kind"], name="target_once"),
+            models.CheckConstraint(condition=Q(is_estimate=False) | ~Q(method=""), name="estimate_says_how"),
+        ]

@@ -1,0 +1,27 @@
+"""What each role may do. Decisions from values: no database, no clock."""
+
+from enum import StrEnum
+
+
+class Can(StrEnum):
+    """A capability within a scope of localities."""
+
+    VIEW = "view"  # see books, scans and entries
+    INVENTORY = "inventory"  # make and change books
+    SCAN = "scan"  # upload and order scans
+    ENTER = "enter"
+    CHECK = "check"
+    APPROVE = "approve"
+    PROGRESS = "progress"  # dashboards of the scope
+    EXPORT = "export"  # entries leave the system
+    TARGETS = "targets"  # set targets, campaign
+    PEOPLE = "people"  # accounts and memberships within the scope
+
+
+DESK = {Can.VIEW, Can.INVENTORY, Can.SCAN, Can.ENTER, Can.CHECK, Can.PROGRESS}
+CAPABILITIES = {
+    "clerk": frozenset(DESK),
+    "commune_approver": frozenset({Can.VIEW, Can.INVENTORY, Can.CHECK, Can.APPROVE, Can.PROGRESS}),
+    "district_official": frozenset({Can.VIEW, Can.CHECK, Can.APPROVE, Can.PROGRESS, Can.EXPORT, Can.PEOPLE}),
+    "justice_officer": frozenset(set(Can) - {Can.ENTER, Can.SCAN}),
+}

@@ -1,0 +1,93 @@
+"""The only gate between a person and rows: which communes they may see, and what they may do there."""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from campaigns.models import Locality, Membership
+from campaigns.roles import CAPABILITIES, Can
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one person may see and do at this moment.
+
+    `communes` maps a capability to the ids of the communes where they hold it. Rows are filtered by
+    `commune_ids(can)`; an empty set gives no row. `districts` and `provinces` are the units whose totals
+    they may read.
+    """
+
+    user_id: int | None
+    communes: dict = field(default_factory=dict)
+    district_ids: frozenset = frozenset()
+    province_ids: frozenset = frozenset()
+    memberships: tuple = ()
+
+    def commune_ids(self, can=Can.VIEW):
+        return self.communes.get(Can(can), frozenset())
+
+    def may(self, can, commune_id):
+        return commune_id in self.commune_ids(can)
+
+    def may_anywhere(self, can):
+        return bool(self.commune_ids(can))
+
+    def sees_whole(self, locality):
+        """Whether the totals of a locality (or province) lie wholly within this scope."""
+        if isinstance(locality, Locality):
+            if locality.level == Locality.Level.COMMUNE:
+                return self.may(Can.PROGRESS, locality.pk)
+            return locality.pk in self.district_ids or locality.province_id in self.province_ids
+        return locality.pk in self.province_ids
+
+    @property
+    def roles(self):
+        return {membership.role for membership in self.memberships}
+
+
+NOBODY = Scope(user_id=None)
+
+
+def scope(user):
+    """The scope of a user, read once a request and kept on the user object.
+
+    An anonymous, inactive or unassigned user sees nothing: default deny. A superuser has no rows of their
+    own right either; accounts that must see records get a Membership, so that every right has a giver.
+    """
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return NOBODY
+    kept = getattr(user, "_scope", None)
+    if kept is None:
+        kept = user._scope = _read(user)
+    return kept
+
+
+def _read(user):
+    memberships = tuple(
+        Membership.objects.in_force_on(timezone.localdate())
+        .filter(user=user)
+        .select_related("province", "locality__province", "locality__parent")
+        .order_by("pk")
+    )
+    communes, districts, provinces = {}, set(), set()
+    for membership in memberships:
+        ids = _communes_of(membership)
+        for can in CAPABILITIES[membership.role]:
+            communes[can] = communes.get(can, frozenset()) | ids
+        if membership.province_id:
+            provinces.add(membership.province_id)
+        elif membership.locality.level == Locality.Level.DISTRICT:
+            districts.add(membership.locality_id)
+    return Scope(user.pk, communes, frozenset(districts), frozenset(provinces), memberships)
+
+
+def _communes_of(membership):
+    """The communes that a membership reaches, of any time: old units keep their books until they are moved."""
+    communes = Locality.objects.communes()
+    if membership.province_id:
+        communes = communes.filter(province_id=membership.province_id)
+    elif membership.locality.level == Locality.Level.DISTRICT:
+        communes = communes.filter(parent_id=membership.locality_id)
+    else:
+        return frozenset({membership.locality_id})
+    return frozenset(communes.values_list("pk", flat=True))

@@ -1,0 +1,58 @@
+"""Signing in and out, health, and the pages of errors."""
+
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from civreg.core.errors import Refused
+from civreg.core.http import refused
+
+login = auth_views.LoginView.as_view(template_name="core/login.html", redirect_authenticated_user=True)
+logout = auth_views.LogoutView.as_view()
+
+
+@login_not_required
+@require_safe
+def live(request):
+    """The web process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+@require_safe
+def ready(request):
+    """The web process answers and its database does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM core_user LIMIT 1")
+    return JsonResponse({"status": "ok"})
+
+
+@login_not_required
+def csrf_failure(request, reason=""):
+    """A form from an old session: what was typed is still in the browser."""
+    sentence = _("Phiên làm việc đã đổi. Quay lại trang trước, tải lại rồi gửi lần nữa; chữ đã gõ vẫn còn.")
+    return refused(request, Refused(sentence, code="csrf", status=403))
+
+
+def _error(request, sentence, code, status):
+    return refused(request, Refused(sentence, code=code, status=status))
+
+
+@login_not_required
+def not_found(request, exception=None):
+    sentence = _("Không tìm thấy, hoặc tài khoản của bạn không được xem nội dung này.")
+    return _error(request, sentence, "not_found", 404)
+
+
+@login_not_required
+def bad_request(request, exception=None):
+    return _error(request, _("Yêu cầu không hợp lệ hoặc quá lớn."), "bad_request", 400)
+
+
+@login_not_required
+def server_error(request):
+    sentence = _("Máy chủ gặp lỗi. Nội dung đã lưu không mất; hãy thử lại sau ít phút.")
+    return _error(request, sentence, "server_error", 500)
