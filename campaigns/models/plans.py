@@ -51,6 +51,7 @@ class PublishedFigure(models.Model):
     source = models.CharField(max_length=300)
     note = models.TextField(blank=True)
     is_approximate = models.BooleanField(default=False)
+    is_superseded = models.BooleanField(default=False)  # a later count took its place; both stay on record
 
     class Meta:
         constraints = [
