@@ -171,7 +171,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_SAMESITE = "Strict"
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
-USE_THOUSAND_SEPARATOR = True
+# Numbers that people read ask for grouping themselves (floatformat:"0g"); ids and years never want it.
 
 # --- Files ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

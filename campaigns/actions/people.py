@@ -12,7 +12,7 @@ from civreg.core.errors import Refused
 from civreg.core.models import User
 
 # Read aloud and typed by strangers to each other: no 0/O, 1/l/I.
-PASSWORD_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+PASSWORD_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"  # noqa: S105
 # A district may appoint within its communes, never its own kind; only the Department appoints officials.
 APPOINTABLE = {
     Membership.Role.DISTRICT_OFFICIAL: {Membership.Role.CLERK, Membership.Role.COMMUNE_APPROVER},

@@ -1,0 +1,71 @@
+"""What the API says of campaigns, units, targets and people: explicit fields, nothing by accident."""
+
+from rest_framework import serializers
+
+from campaigns.models import Campaign, Locality, Membership, Target
+from campaigns.rules import BOOK_KINDS
+
+
+class CampaignOut(serializers.ModelSerializer):
+    class Meta:
+        model = Campaign
+        fields = [
+            "id", "name", "document", "document_on", "day_one", "entry_until", "last_day", "phase2_limit",
+            "played_from", "is_current",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class LocalityOut(serializers.ModelSerializer):
+    office = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Locality
+        fields = ["id", "code", "valid_from", "valid_to", "level", "type", "name", "full_name", "parent", "office"]
+        read_only_fields = fields
+
+
+class TargetOut(serializers.ModelSerializer):
+    version = serializers.IntegerField(source="version.number", read_only=True)
+    document = serializers.CharField(source="version.document", read_only=True)
+
+    class Meta:
+        model = Target
+        fields = [
+            "id", "version", "document", "locality", "kind", "books", "entries", "is_estimate", "method",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class TargetIn(serializers.Serializer):
+    locality = serializers.IntegerField(allow_null=True, required=False, default=None)
+    kind = serializers.ChoiceField(choices=list(BOOK_KINDS), allow_blank=True, required=False, default="")
+    books = serializers.IntegerField(min_value=0, max_value=1_000_000)
+    entries = serializers.IntegerField(min_value=0, max_value=1_000_000_000)
+    document = serializers.CharField(max_length=200)
+    in_force_from = serializers.DateField()
+    note = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
+
+
+class MembershipOut(serializers.ModelSerializer):
+    username = serializers.CharField(source="user.username", read_only=True)
+    full_name = serializers.CharField(source="user.full_name", read_only=True)
+
+    class Meta:
+        model = Membership
+        fields = ["id", "username", "full_name", "role", "province", "locality", "starts_on", "ends_on"]
+        read_only_fields = fields
+
+
+class MeOut(serializers.Serializer):
+    username = serializers.CharField()
+    full_name = serializers.CharField()
+    memberships = MembershipOut(many=True)
+    may = serializers.ListField(child=serializers.CharField())
+
+
+class TokenOut(serializers.Serializer):
+    """The token is shown once; only its hash is kept."""
+
+    token = serializers.CharField()
+    expiry = serializers.DateTimeField(allow_null=True)
