@@ -1,0 +1,131 @@
+"""Value lists of the coded fields (domain.md 2.7), by the Ministry's code.
+
+Lists that no official source confirmed may be replaced without touching code: CIVREG_CODE_LISTS names a JSON
+file {"marriage_registration": [["1", "Đăng ký lần đầu"], …]}, read when the program starts.
+"""
+
+import json
+import os
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+from civreg.core.vietnamese import fold
+from registers.kinds.countries import COUNTRIES, COUNTRY_ALIASES, HOME
+from registers.kinds.peoples import PEOPLE_ALIASES, PEOPLES
+
+NO_INFORMATION = _("Không có thông tin")
+
+_LISTS = {
+    "sex": (("1", _("Nam")), ("2", _("Nữ")), ("3", _("Không xác định"))),
+    "identity_paper": (
+        ("0", NO_INFORMATION),
+        ("1", _("Giấy chứng minh nhân dân")),
+        ("2", _("Hộ chiếu")),
+        ("3", _("Thẻ thường trú")),
+        ("4", _("Thẻ căn cước công dân")),
+        ("5", _("Giấy chứng minh quân đội nhân dân")),
+        ("6", _("Giấy chứng minh sĩ quan quân đội")),
+        ("7", _("Giấy chứng minh công an nhân dân")),
+        ("8", _("Giấy tờ khác")),
+    ),
+    "residence": (("0", NO_INFORMATION), ("1", _("Thường trú")), ("2", _("Tạm trú")), ("3", _("Nơi ở hiện tại"))),
+    "declaration": (("1", _("Tuyên bố")), ("2", _("Hủy tuyên bố"))),
+    "birth_registration": (
+        ("1", _("Đăng ký đúng hạn")),
+        ("2", _("Đăng ký lại")),
+        ("3", _("Ghi vào sổ việc khai sinh đã đăng ký ở cơ quan có thẩm quyền nước ngoài")),
+        ("4", _("Đăng ký quá hạn")),
+        ("5", _("Cấp bản chính giấy khai sinh")),
+        ("6", _("Không xác định")),
+    ),
+    "birth_case": (
+        ("1", _("Đã xác định được cả cha lẫn mẹ")),
+        ("2", _("Chưa xác định được mẹ")),
+        ("3", _("Chưa xác định được cha")),
+        ("4", _("Chưa xác định được cả cha lẫn mẹ")),
+        ("5", _("Trẻ bị bỏ rơi")),
+    ),
+    # A code for the note of a marriage made abroad surely exists; none was seen.
+    "marriage_registration": (("1", _("Đăng ký lần đầu")), ("2", _("Đăng ký lại"))),
+    # The labels are known, their numbers are ours.
+    "marriage_status": (
+        ("0", NO_INFORMATION),
+        ("1", _("Đã ly hôn")),
+        ("2", _("Đã hủy việc kết hôn")),
+        ("3", _("Đã được công nhận việc kết hôn")),
+    ),
+    "death_registration": (
+        ("0", NO_INFORMATION),
+        ("1", _("Đăng ký đúng hạn")),
+        ("2", _("Đăng ký lại")),
+        ("3", _("Ghi vào sổ việc khai tử tại cơ quan có thẩm quyền ở nước ngoài")),
+        ("4", _("Đăng ký quá hạn")),
+        ("5", _("Đăng ký khai tử cho người chết đã lâu")),
+    ),
+    "death_notice": (
+        ("0", NO_INFORMATION),
+        ("1", _("Giấy báo tử")),
+        ("2", _("Giấy xác nhận việc thi hành án tử hình")),
+        ("3", _("Bản án, quyết định tuyên bố chết")),
+        ("4", _("Văn bản của công an hoặc kết quả giám định pháp y")),
+        ("5", _("Văn bản xác định nguyên nhân chết của cơ quan y tế cấp huyện")),
+        ("6", _("Biên bản xác nhận việc chết")),
+        ("7", _("Văn bản xác nhận của người làm chứng")),
+    ),
+}
+
+# What books and clerks write for a label above, without tones.
+_SPOKEN = {
+    "trai": "nam", "con trai": "nam", "gai": "nu", "con gai": "nu",
+    "cmnd": "giay chung minh nhan dan", "chung minh nhan dan": "giay chung minh nhan dan",
+    "cmtnd": "giay chung minh nhan dan", "giay cmnd": "giay chung minh nhan dan",
+    "cccd": "the can cuoc cong dan", "the cccd": "the can cuoc cong dan", "can cuoc cong dan": "the can cuoc cong dan",
+    "chua xac dinh duoc": "khong xac dinh",
+}  # fmt: skip
+_PREFIX = "dang ky "
+
+OPEN_LISTS = {"ethnicity": PEOPLES, "nationality": COUNTRIES}
+_ALIASES = {"ethnicity": PEOPLE_ALIASES, "nationality": COUNTRY_ALIASES}
+VIETNAM = HOME
+FOREIGN_PEOPLES = ("Khác", "Người nước ngoài")
+
+
+def _replacements() -> dict[str, tuple[tuple[str, str], ...]]:
+    path = os.environ.get("CIVREG_CODE_LISTS", "")
+    if not path:
+        return {}
+    lists = json.loads(Path(path).read_text(encoding="utf-8"))
+    return {name: tuple((str(code), str(label)) for code, label in pairs) for name, pairs in lists.items()}
+
+
+CODE_LISTS = _LISTS | _replacements()
+_CANONICAL = {
+    name: {fold(word).replace("-", " "): word for word in words}
+    | {fold(alias).replace("-", " "): word for alias, word in _ALIASES[name].items()}
+    for name, words in OPEN_LISTS.items()
+}
+
+
+def canonical(listed: str, text: str) -> str:
+    """The Ministry's spelling of an ethnic group or a country, from any known spelling; else the text itself.
+
+    "Vân Kiều" is the Ministry's "Bru Vân Kiều", "Pa Cô" its "Tà Ôi" (domain.md 2.7).
+    """
+    return _CANONICAL[listed].get(fold(text).replace("-", " "), text)
+
+
+def is_listed(listed: str, text: str) -> bool:
+    return text in OPEN_LISTS[listed]
+
+
+def choice_code(choices, text: str) -> str:
+    """The code that a code, a label or its everyday word stands for ("Nữ", "quá hạn", "CMND"); else the text."""
+    if any(code == text for code, _label in choices):
+        return text
+    spoken = fold(text)
+    spoken = _SPOKEN.get(spoken, spoken)
+    for code, label in choices:
+        if fold(str(label)) in (spoken, _PREFIX + spoken):
+            return code
+    return text
