@@ -26,8 +26,9 @@ def navigation(request):
         return {"nav": [], "place": None}
     allowed = scope(user)
     items = [
-        {"url": (url := reverse(name)), "label": label(), "current": request.path.startswith(url)}
-        for name, label, can in ITEMS
-        if allowed.may_anywhere(can)
+        {"url": reverse(name), "label": label(), "current": False} for name, label, can in ITEMS if allowed.may_anywhere(can)
     ]
+    within = [item for item in items if request.path.startswith(item["url"])]
+    if within:
+        max(within, key=lambda item: len(item["url"]))["current"] = True
     return {"nav": items, "place": allowed.memberships[0] if allowed.memberships else None}

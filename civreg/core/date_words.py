@@ -8,14 +8,14 @@ _UNITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tá
 _DIGITS = {
     "khong": 0, "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "nham": 5, "sau": 6,
     "bay": 7, "tam": 8, "chin": 9,
-}
+}  # fmt: skip
 _TENS, _HUNDRED, _THOUSAND = "muoi", "tram", {"nghin", "ngan"}
 _ZEROS = {"linh", "le"}
 _FILLERS = {"mong", "mung"}
 
 
 def write_date_words(date: PartialDate) -> str:
-    """"Ngày mồng ba tháng tư năm hai nghìn không trăm linh năm"; "" where only an age is known."""
+    """As in "Ngày mồng ba tháng tư năm hai nghìn không trăm linh năm"; "" where only an age is known."""
     if date.is_age or date.year is None:
         return ""
     words = []
@@ -76,7 +76,7 @@ def _split(words: list[str]) -> tuple[list[str], list[str], list[str]]:
     if "thang" not in words:
         return [], [], words[1:] if words[:1] == ["nam"] else words
     at = words.index("thang")
-    rest = words[at + 1:]
+    rest = words[at + 1 :]
     for length in (2, 1):
         month, year = rest[:length], rest[length:]
         if _small(month) in range(1, 13) and _begins_year(year):
@@ -122,15 +122,15 @@ def _year(words: list[str], hint: int) -> int | None:
 
 
 def _spoken_year(words: list[str]) -> int | None:
-    """"một nghìn chín trăm tám (mươi) bảy" and its short forms."""
+    """Read "một nghìn chín trăm tám (mươi) bảy" and its short forms."""
     at = next(at for at, word in enumerate(words) if word in _THOUSAND)
-    thousands, rest = _small(words[:at]), words[at + 1:]
+    thousands, rest = _small(words[:at]), words[at + 1 :]
     if thousands is None:
         return None
     hundreds = 0
     if _HUNDRED in rest:
         cut = rest.index(_HUNDRED)
-        hundreds, rest = _small(rest[:cut]), rest[cut + 1:]
+        hundreds, rest = _small(rest[:cut]), rest[cut + 1 :]
     below = _small(rest) if rest else 0
     if hundreds is None or below is None:
         return None

@@ -135,16 +135,22 @@ class PartialDate:
 def checked(year: int, month: int = 0, day: int = 0) -> PartialDate:
     """The date of those numbers (0 is unknown), or DateRefused with what is wrong with them."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise DateRefused(_("Năm %(year)s nằm ngoài khoảng %(first)s–%(last)s."),
-                          year=year, first=FIRST_YEAR, last=LAST_YEAR)
+        raise DateRefused(
+            _("Năm %(year)s nằm ngoài khoảng %(first)s–%(last)s."), year=year, first=FIRST_YEAR, last=LAST_YEAR
+        )
     if month > 12:
         raise DateRefused(_("Không có tháng %(month)s: một năm chỉ có 12 tháng."), month=month)
     if day and not month:
         raise DateRefused(_("Có ngày %(day)s nhưng chưa có tháng."), day=day)
     length = calendar.monthrange(year, month or 1)[1]
     if day > length:
-        raise DateRefused(_("Tháng %(month)s năm %(year)s chỉ có %(length)s ngày, không có ngày %(day)s."),
-                          month=month, year=year, length=length, day=day)
+        raise DateRefused(
+            _("Tháng %(month)s năm %(year)s chỉ có %(length)s ngày, không có ngày %(day)s."),
+            month=month,
+            year=year,
+            length=length,
+            day=day,
+        )
     return PartialDate(year=year, month=month or None, day=day or None)
 
 
@@ -156,7 +162,8 @@ def full_year(year: int, hint: int) -> int:
 
 def not_a_date(text: str) -> DateRefused:
     return DateRefused(
-        _("“%(text)s” không phải là ngày, tháng, năm. Hãy gõ 15031987, 03.1987, 1987 hoặc “45 tuổi”."), text=text)
+        _("“%(text)s” không phải là ngày, tháng, năm. Hãy gõ 15031987, 03.1987, 1987 hoặc “45 tuổi”."), text=text
+    )
 
 
 @lru_cache(maxsize=65536)
@@ -176,7 +183,7 @@ def _age(age: int, unit: str, text: str) -> PartialDate:
 
 
 def _from_digits(digits: str, hint: int, text: str) -> PartialDate:
-    pairs = [int(digits[at:at + 2]) for at in range(0, len(digits) - 1, 2)]
+    pairs = [int(digits[at : at + 2]) for at in range(0, len(digits) - 1, 2)]
     if len(digits) == 8:
         return checked(int(digits[4:]), pairs[1], pairs[0])
     if len(digits) == 6:
@@ -190,7 +197,8 @@ def _from_digits(digits: str, hint: int, text: str) -> PartialDate:
         return checked(full_year(pairs[1], hint), pairs[0])
     if len(digits) <= 2:
         raise DateRefused(
-            _("“%(text)s” là năm hay tuổi? Hãy gõ năm đủ bốn chữ số, hoặc gõ “%(text)s tuổi”."), text=text)
+            _("“%(text)s” là năm hay tuổi? Hãy gõ năm đủ bốn chữ số, hoặc gõ “%(text)s tuổi”."), text=text
+        )
     raise not_a_date(text)
 
 

@@ -48,11 +48,12 @@ def _send(job):
         log.warning("job %s not sent, the sweeper will: %s", job.pk, type(problem).__name__)
 
 
-def job_task(name):
+def job_task(name, *, on_set_aside=None):
     """Make a function a Celery task that counts its attempts in the database and marks its job done.
 
     The function must bear to run twice. After JOB_MAX_ATTEMPTS starts the job is set aside with its reason;
-    attempts are counted before the work, so a task that kills its worker is counted too.
+    attempts are counted before the work, so a task that kills its worker is counted too. `on_set_aside` is
+    called then with the task's arguments, in the same transaction, so that what waited for the job says so.
     """
 
     def decorate(work):
@@ -63,8 +64,12 @@ def job_task(name):
                 work(**arguments)
                 return
             with _alone(job_id) as alone:
-                if alone and _start(job_id):
+                if not alone:
+                    return
+                if _start(job_id):
                     _work(work, job_id, arguments)
+                else:
+                    _set_aside(job_id, on_set_aside, arguments)
 
         return run
 
@@ -107,13 +112,17 @@ def _alone(job_id):
 
 def _start(job_id):
     """Claim one attempt; False where the job is finished or has used up its attempts."""
-    open_jobs = Job.objects.unfinished().filter(pk=job_id)
-    if open_jobs.filter(attempts__lt=settings.JOB_MAX_ATTEMPTS).update(
-        attempts=F("attempts") + 1, started_at=timezone.now()
-    ):
-        return True
-    open_jobs.update(set_aside_at=timezone.now(), problem=Coalesce(NullIf("problem", Value("")), Value("killed")))
-    return False
+    open_jobs = Job.objects.unfinished().filter(pk=job_id, attempts__lt=settings.JOB_MAX_ATTEMPTS)
+    return bool(open_jobs.update(attempts=F("attempts") + 1, started_at=timezone.now()))
+
+
+@transaction.atomic
+def _set_aside(job_id, on_set_aside, arguments):
+    """Close a job that has used up its attempts; a finished one is left alone."""
+    problem = Coalesce(NullIf("problem", Value("")), Value("killed"))
+    closed = Job.objects.unfinished().filter(pk=job_id).update(set_aside_at=timezone.now(), problem=problem)
+    if closed and on_set_aside:
+        on_set_aside(**arguments)
 
 
 def _held_locks():

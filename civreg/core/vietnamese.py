@@ -128,7 +128,7 @@ def text_faults(text: str) -> tuple[str, ...]:
     faults = []
     if text.startswith(_FORMULA_STARTS):
         faults.append("formula")
-    if any(unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn") for sign in text):
+    if not text.isprintable():
         faults.append("control")
     return tuple(faults)
 

@@ -3,12 +3,13 @@
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from civreg.core.errors import Refused
-from civreg.core.http import refused
+from civreg.core.http import refused, wants_json
 
 login = auth_views.LoginView.as_view(template_name="core/login.html", redirect_authenticated_user=True)
 logout = auth_views.LogoutView.as_view()
@@ -54,5 +55,9 @@ def bad_request(request, exception=None):
 
 @login_not_required
 def server_error(request):
+    """No context processors here: they ask the database, which may be what failed."""
     sentence = _("Máy chủ gặp lỗi. Nội dung đã lưu không mất; hãy thử lại sau ít phút.")
-    return _error(request, sentence, "server_error", 500)
+    refusal = Refused(sentence, code="server_error", status=500)
+    if wants_json(request):
+        return refused(request, refusal)
+    return HttpResponse(render_to_string("core/error.html", {"sentence": sentence, "status": 500}), status=500)

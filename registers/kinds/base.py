@@ -103,6 +103,8 @@ class Kind:
     relatives: tuple[str, ...] = ()  # name fields that tell two persons of one name apart
     event_place: str = ""
     paper_order: tuple[str, ...] = ()  # codes or group keys as they follow on paper; the rest comes after
+    # (code, value, group keys): with that value the groups stay empty, as for a father not determined (V-10)
+    absences: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
     other_captions: tuple[str, ...] = ()  # printed on the page, kept in no field: they end a value
     rules: tuple[Callable, ...] = ()
     notes: tuple[str, ...] = ()
@@ -115,8 +117,8 @@ class Kind:
             raise ValueError(f"{self.slug}: a field code or name is declared twice")
         keys = {group.key for group in self.groups}
         strays = [each.code for each in self.fields if each.group not in keys]
-        roles = (self.subject, self.second, self.subject_birth, self.second_birth, self.event_date,
-                 self.subject_sex, self.subject_identity, self.event_place, *self.relatives)
+        roles = (self.subject, self.second, self.subject_birth, self.second_birth, self.event_date, self.event_place)
+        roles = (*roles, self.subject_sex, self.subject_identity, *self.relatives)
         strays += [code for code in roles if code and code not in by_code]
         strays += [key for key in self.paper_order if key not in by_code and key not in keys]
         if strays:
@@ -151,6 +153,11 @@ class Kind:
 
     def fields_of(self, key: str) -> tuple[Field, ...]:
         return tuple(each for each in self.fields if each.group == key)
+
+    def absent_groups(self, values) -> frozenset[str]:
+        """Keys of the groups that these values say to be empty by right."""
+        told = (keys for code, value, keys in self.absences if values.get(code) == value)
+        return frozenset(key for keys in told for key in keys)
 
     def is_rare(self, code: str) -> bool:
         each = self.field(code)

@@ -87,7 +87,9 @@ def _parent(prefix, name, words, captions, column, other):
     return (
         Field(f"{prefix}SoDinhDanhCaNhan", f"{name}_identity", captions[-1], name, **IDENTITY, captions=PIN_CAPTIONS),
         *with_texts_of_nationality(
-            person_core(prefix, name, name, words, columns=column, name_captions=captions[:-1], birth_captions=year)
+            person_core(
+                prefix, name, name, words, columns=column, name_captions=captions[:-1], birth_captions=year, other=other
+            )
         ),
         *residence(prefix, name, name, words, columns=column, ditto=(f"{other}NoiCuTru",)),
         *papers(prefix, name, name, words, full=False),
@@ -142,6 +144,12 @@ KIND = Kind(
         "meHoTen", "meNgaySinh", "meDanToc", "meQuocTich", "meLoaiCuTru", "meNoiCuTru", "mother",
         "nycHoTen", "nycQuanHe", "declarant", "loaiDangKy",
     ),
+    absences=(
+        ("nksLoaiKhaiSinh", "2", ("mother",)),
+        ("nksLoaiKhaiSinh", "3", ("father",)),
+        ("nksLoaiKhaiSinh", "4", ("mother", "father")),
+        ("nksLoaiKhaiSinh", "5", ("mother", "father")),
+    ),
     other_captions=("Nghề nghiệp", "Chữ ký"),
     rules=(
         times.not_before("V-07", "E", "ngayDangKy", "nksNgaySinh"),
@@ -152,7 +160,7 @@ KIND = Kind(
         times.late("nksNgaySinh", days=60, late_code="4"),
         persons.parent_of_age("meNgaySinh", "nksNgaySinh", least=13, most=55),
         persons.parent_of_age("chaNgaySinh", "nksNgaySinh", least=15),
-        persons.undetermined_parents("nksLoaiKhaiSinh", "meHoTen", "chaHoTen", mother=("mother",), father=("father",)),
+        persons.undetermined_parents("nksLoaiKhaiSinh", "meHoTen", "chaHoTen"),
         persons.papers_differ("meSoGiayToTuyThan", "chaSoGiayToTuyThan"),
         persons.declarant_papers("nycSoGiayToTuyThan", "nycHoTen", "nycQuanHe",
                                  {"meSoGiayToTuyThan": "meHoTen", "chaSoGiayToTuyThan": "chaHoTen"}),

@@ -24,7 +24,7 @@ NOT_SEEN = "the meaning of this column was not found in an official source"
 
 def _of(label, words):
     """A label with the person it speaks of: "Dân tộc" + "mẹ"; a kind's subject goes without."""
-    return format_lazy("{} {}", label, words) if words else label
+    return label if words is None else format_lazy("{} {}", label, words)
 
 
 def registration_fields(choices, captions=()) -> tuple[Field, ...]:
@@ -62,8 +62,15 @@ def signing_fields(captions=()) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def person_core(prefix, name, group, words, *, columns=(), name_captions=(), birth_captions=()) -> tuple[Field, ...]:
-    """HoTen, NgaySinh, DanToc, QuocTich, QuocTichKhac of one person; ``words`` is "mẹ", "cha", "chồng" …"""
+def person_core(
+    prefix, name, group, words, *, columns=(), name_captions=(), birth_captions=(), other=""
+) -> tuple[Field, ...]:
+    """HoTen, NgaySinh, DanToc, QuocTich, QuocTichKhac of one person.
+
+    ``words`` is "mẹ", "cha", "chồng" …; ``other`` the prefix of the person that "như trên" may point to.
+    """
+    ditto = {"DanToc": (f"{other}DanToc",), "QuocTich": (f"{other}QuocTich",)} if other else {}
+
     return (
         Field(f"{prefix}HoTen", f"{name}_name", _of(_("Họ, chữ đệm, tên"), words), group, FieldType.NAME, core=True,
               max_length=NAME_LENGTH, columns=columns,
@@ -72,10 +79,11 @@ def person_core(prefix, name, group, words, *, columns=(), name_captions=(), bir
               core=True, ages=True, max_length=AGE_LENGTH, columns=columns,
               captions=(*birth_captions, "Ngày, tháng, năm sinh", "Năm sinh", "Sinh ngày", "Ngày sinh", "Tuổi")),
         Field(f"{prefix}DanToc", f"{name}_ethnicity", _of(_("Dân tộc"), words), group, FieldType.LISTED, core=True,
-              carried=True, listed="ethnicity", max_length=PERSON_LENGTH, columns=columns, captions=("Dân tộc",)),
+              carried=True, listed="ethnicity", max_length=PERSON_LENGTH, columns=columns,
+              ditto=ditto.get("DanToc", ()), captions=("Dân tộc",)),
         Field(f"{prefix}QuocTich", f"{name}_nationality", _of(_("Quốc tịch"), words), group, FieldType.LISTED,
               core=True, carried=True, listed="nationality", default=VIETNAM, max_length=NATIONALITY_LENGTH,
-              captions=("Quốc tịch",)),
+              ditto=ditto.get("QuocTich", ()), captions=("Quốc tịch",)),
         Field(f"{prefix}QuocTichKhac", f"{name}_other_nationality", _of(_("Quốc tịch khác"), words), group,
               FieldType.LISTED, listed="nationality", max_length=NATIONALITY_LENGTH, rare=True,
               captions=("Quốc tịch khác",)),

@@ -36,7 +36,7 @@ COURT = Group("court", _("Tòa án tuyên bố chết"), rare=True)
 def _deceased():
     group, prefix, name = DECEASED.key, "nkt", "deceased"
     full_name, born, ethnicity, *nationalities = person_core(
-        prefix, name, group, "",
+        prefix, name, group, None,
         name_captions=("Họ và tên người chết",),
         birth_captions=("Sinh ngày, tháng, năm (tuổi)",),
     )  # fmt: skip
@@ -50,8 +50,8 @@ def _deceased():
         replace(born, columns=("Ngày sinh hoặc tuổi",)),
         replace(ethnicity, columns=("Dân tộc, nghề nghiệp",)),
         *nationalities,
-        *residence(prefix, name, group, "", columns=("Chỗ ở cuối cùng",), captions=last_home),
-        *papers(prefix, name, group, "", core=True),
+        *residence(prefix, name, group, None, columns=("Chỗ ở cuối cùng",), captions=last_home),
+        *papers(prefix, name, group, None, core=True),
     )
 
 

@@ -6,8 +6,10 @@ file {"marriage_registration": [["1", "Đăng ký lần đầu"], …]}, read wh
 
 import json
 import os
+from functools import lru_cache
 from pathlib import Path
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from civreg.core.vietnamese import fold
@@ -115,17 +117,27 @@ def canonical(listed: str, text: str) -> str:
     return _CANONICAL[listed].get(fold(text).replace("-", " "), text)
 
 
+def open_list(listed: str) -> tuple[str, ...]:
+    """The words of an open list, as the desk offers them."""
+    return OPEN_LISTS[listed]
+
+
 def is_listed(listed: str, text: str) -> bool:
     return text in OPEN_LISTS[listed]
+
+
+@lru_cache(maxsize=64)
+def _codes_by_word(choices) -> dict[str, str]:
+    # Books are in Vietnamese whatever language the reader's screen has.
+    with translation.override("vi"):
+        words = {fold(str(label)): code for code, label in choices}
+    short = {word.removeprefix(_PREFIX): code for word, code in words.items()}
+    spoken = {alias: words[word] for alias, word in _SPOKEN.items() if word in words}
+    return short | spoken | words
 
 
 def choice_code(choices, text: str) -> str:
     """The code that a code, a label or its everyday word stands for ("Nữ", "quá hạn", "CMND"); else the text."""
     if any(code == text for code, _label in choices):
         return text
-    spoken = fold(text)
-    spoken = _SPOKEN.get(spoken, spoken)
-    for code, label in choices:
-        if fold(str(label)) in (spoken, _PREFIX + spoken):
-            return code
-    return text
+    return _codes_by_word(choices).get(fold(text), text)

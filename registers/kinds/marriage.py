@@ -27,11 +27,11 @@ EFFECT = Group("effect", _("Xác lập quan hệ hôn nhân"))
 STATUS = Group("status", _("Hủy, công nhận việc kết hôn"), rare=True)
 
 
-def _spouse(prefix, name, words, column, ditto=()):
+def _spouse(prefix, name, words, column, other):
     column = (f"Họ tên, ngày sinh, dân tộc, nghề nghiệp, chỗ ở của {column}",)
     return (
-        *person_core(prefix, name, name, words, columns=column),
-        *residence(prefix, name, name, words, columns=column, ditto=ditto),
+        *person_core(prefix, name, name, words, columns=column, other=other),
+        *residence(prefix, name, name, words, columns=column, ditto=(f"{other}NoiCuTru",)),
         *papers(prefix, name, name, words, core=True),
     )
 
@@ -81,8 +81,8 @@ KIND = Kind(
         *_registration(),
         *_effect(),
         *_status(),
-        *_spouse("chong", "husband", _("chồng"), "CHỒNG", ditto=("voNoiCuTru",)),
-        *_spouse("vo", "wife", _("vợ"), "VỢ", ditto=("chongNoiCuTru",)),
+        *_spouse("chong", "husband", _("chồng"), "CHỒNG", "vo"),
+        *_spouse("vo", "wife", _("vợ"), "VỢ", "chong"),
         *foreign_fields(),
     ),
     subject="chongHoTen",

@@ -10,7 +10,7 @@ REGISTER_ROWS = (
     (("Ngày đăng ký", "ngayDangKy", 5), ("Loại đăng ký", "loaiDangKy", 4)),
     (("Nơi đăng ký", "noiDangKy", 1),),
 )
-DECLARANT_ROW = (("Họ, chữ đệm, tên người đi khai", "nycHoTen", 7), ("Quan hệ", "nycQuanHe", 3))
+DECLARANT_ROW = (("Họ và tên người đi khai", "nycHoTen", 7), ("Quan hệ", "nycQuanHe", 3))
 
 
 def _person(prefix: str, who: str, *more: tuple) -> tuple:
@@ -48,7 +48,7 @@ FORMS = {
         *_person("vo", "", _issued("vo")),
     ),
     "death": (
-        (("Họ, chữ đệm, tên người chết", "nktHoTen", 7), ("Giới tính", "nktGioiTinh", 3)),
+        (("Họ và tên người chết", "nktHoTen", 7), ("Giới tính", "nktGioiTinh", 3)),
         (("Ngày, tháng, năm sinh", "nktNgaySinh", 6), ("Dân tộc", "nktDanToc", 3)),
         (("Quốc tịch", "nktQuocTich", 4), ("Số CMND", "nktSoGiayToTuyThan", 5)),
         (("Nơi cư trú cuối cùng", "nktNoiCuTru", 1),),
@@ -68,7 +68,7 @@ TITLES = {
 COLUMNS = {
     "birth": (
         ("Số", "so", 4), ("Ngày đăng ký", "ngayDangKy", 8), ("Họ và tên", "nksHoTen", 11),
-        ("Nam, nữ", "nksGioiTinh", 4), ("Ngày sinh", "nksNgaySinh", 8), ("Nơi sinh", "nksNoiSinh", 11),
+        ("Nam, nữ", "nksGioiTinh", 4), ("Ngày tháng năm sinh", "nksNgaySinh", 8), ("Nơi sinh", "nksNoiSinh", 11),
         ("Dân tộc", "nksDanToc", 6),
         ("Họ tên cha", "chaHoTen", 11), ("Tuổi cha", "chaNgaySinh", 5), ("Họ tên mẹ", "meHoTen", 11),
         ("Tuổi mẹ", "meNgaySinh", 5), ("Chỗ ở của cha mẹ", "meNoiCuTru", 13), ("Người khai", "nycHoTen", 9),
@@ -81,9 +81,10 @@ COLUMNS = {
         ("Chỗ ở của vợ", "voNoiCuTru", 15), ("Người thực hiện", "nguoiThucHien", 9),
     ),
     "death": (
-        ("Số", "so", 4), ("Ngày đăng ký", "ngayDangKy", 8), ("Họ tên người chết", "nktHoTen", 11),
-        ("Nam, nữ", "nktGioiTinh", 4), ("Tuổi", "nktNgaySinh", 5), ("Dân tộc", "nktDanToc", 6),
-        ("Chỗ ở", "nktNoiCuTru", 14), ("Ngày chết", "nktNgayChet", 8), ("Nơi chết", "nktNoiChet", 13),
+        ("Số", "so", 4), ("Ngày đăng ký", "ngayDangKy", 8), ("Họ và tên người chết", "nktHoTen", 11),
+        ("Nam, nữ", "nktGioiTinh", 4), ("Ngày sinh hoặc tuổi", "nktNgaySinh", 6), ("Dân tộc", "nktDanToc", 6),
+        ("Chỗ ở cuối cùng", "nktNoiCuTru", 14), ("Chết ngày, tháng, năm", "nktNgayChet", 8),
+        ("Nơi chết", "nktNoiChet", 13),
         ("Nguyên nhân chết", "nktNguyenNhanChet", 9), ("Người khai", "nycHoTen", 10), ("Quan hệ", "nycQuanHe", 5),
     ),
 }  # fmt: skip

@@ -44,7 +44,14 @@ def test_a_clerk_finds_no_page_of_management(client, campaign, name):
 def test_setting_a_target_makes_a_version(client, campaign):
     client.force_login(factories.justice(campaign.province))
     district = Locality.objects.districts().get(code="468", province=campaign.province)
-    sent = {"locality": district.pk, "kind": "", "books": 1, "entries": 7500, "document": "12/STP", "in_force_from": "2025-03-02"}
+    sent = {
+        "locality": district.pk,
+        "kind": "",
+        "books": 1,
+        "entries": 7500,
+        "document": "12/STP",
+        "in_force_from": "2025-03-02",
+    }
 
     client.post(reverse("campaigns:target-edit"), sent)
 
@@ -55,7 +62,13 @@ def test_setting_a_target_makes_a_version(client, campaign):
 def test_a_new_person_gets_a_password_shown_once(client, campaign):
     commune = Locality.objects.communes().valid_on(campaign.day_one).filter(province=campaign.province).first()
     client.force_login(factories.justice(campaign.province))
-    sent = {"username": "moi", "full_name": "Người Mới", "role": "clerk", "place": commune.pk, "starts_on": "2025-03-01"}
+    sent = {
+        "username": "moi",
+        "full_name": "Người Mới",
+        "role": "clerk",
+        "place": commune.pk,
+        "starts_on": "2025-03-01",
+    }
 
     page = client.post(reverse("campaigns:person-new"), sent)
 

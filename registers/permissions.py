@@ -1,0 +1,67 @@
+"""Who may do what to a book or an entry.
+
+Each `against_…` returns the sentence that speaks against it, or None: a button's tooltip and the refusal of the
+action are the same sentence. Scope comes from campaigns.scope, states and self-review from rules.lifecycle.
+"""
+
+from django.utils.translation import gettext as _
+
+from campaigns.roles import Can
+from campaigns.scope import scope
+from civreg.core.errors import Refused
+from registers.models import Entry
+from registers.rules import lifecycle
+
+
+def require(sentence, *, code="forbidden", status=403):
+    """Raise the refusal that a sentence stands for; None passes."""
+    if sentence:
+        raise Refused(sentence, code=code, status=status)
+
+
+def against_inventory(user, commune_id):
+    if not scope(user).may(Can.INVENTORY, commune_id):
+        return _("Tài khoản của bạn không được lập sổ của đơn vị này.")
+    return None
+
+
+def against_entering(user, commune_id):
+    if not scope(user).may(Can.ENTER, commune_id):
+        return _("Tài khoản của bạn không được nhập liệu ở đơn vị này.")
+    return None
+
+
+def against_editing(user, entry):
+    """Only what nobody has checked yet may be changed; later it must first be returned."""
+    return against("enter" if lifecycle.allowed("enter", entry.state) else "revise", user, entry)
+
+
+def against_check(user, entry):
+    return against("check", user, entry)
+
+
+def against_approval(user, entry):
+    return against("approve", user, entry)
+
+
+def against_return(user, entry):
+    """Returning a checked or approved entry, or opening a number again that was set aside."""
+    if sentence := against(return_verb(entry), user, entry):
+        return sentence
+    if entry.state == Entry.State.APPROVED and not scope(user).may(Can.APPROVE, entry.locality_id):
+        return _("Trường hợp đã duyệt: chỉ người có quyền duyệt mới trả lại được.")
+    return None
+
+
+def return_verb(entry):
+    return "reopen" if lifecycle.allowed("reopen", entry.state) else "return_to"
+
+
+def against(verb, user, entry):
+    """The sentence against a verb of the life cycle for this person and entry, or None."""
+    transition = lifecycle.TRANSITIONS[verb]
+    if not scope(user).may(Can(transition.capability), entry.locality_id):
+        return _("Tài khoản của bạn không được %(verb)s ở đơn vị này.") % {"verb": transition.label}
+    return lifecycle.refusal(verb, entry.state) or lifecycle.self_review_refusal(
+        verb, user.pk, entry.entered_by_id, entry.edited_by, entry.checked_by_id
+    )

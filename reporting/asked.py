@@ -1,0 +1,104 @@
+"""From a request to what is asked: the campaign, the day, the kind, the target version and the place.
+
+Everything that a stranger may put into an address ends here: what is unknown or out of scope is not found.
+"""
+
+import datetime as dt
+
+from django.http import Http404
+
+from campaigns.models import Locality
+from campaigns.queries import campaigns_of, current_campaign
+from campaigns.roles import Can
+from campaigns.rules import BOOK_KINDS
+from campaigns.scope import scope
+from registers.kinds import KINDS
+from reporting import progress
+
+
+def campaign_or_404(user):
+    """The person's running campaign, else their latest; 404 where they may not see progress."""
+    campaign = current_campaign(user) or campaigns_of(user).order_by("-day_one").first()
+    if campaign is None or not scope(user).may_anywhere(Can.PROGRESS):
+        raise Http404
+    return campaign
+
+
+def asked_of(request, campaign):
+    """What to read, by ?day= &kind= &version= of the address."""
+    return progress.ask(
+        campaign,
+        day=day_of(request.GET.get("day")),
+        kind=kind_of(request.GET.get("kind")),
+        version=_version(campaign, request.GET.get("version")),
+    )
+
+
+def day_of(text):
+    if not text:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as problem:
+        raise Http404 from problem
+
+
+def kind_of(text):
+    if text and text not in BOOK_KINDS and text not in KINDS:
+        raise Http404
+    return text or ""
+
+
+def _version(campaign, text):
+    if not text:
+        return None
+    version = campaign.target_versions.filter(number=int(text)).first() if text.isdecimal() else None
+    if version is None:
+        raise Http404
+    return version
+
+
+def place_or_404(user, pk, level=None):
+    """A district or commune whose whole progress lies within the person's scope."""
+    places = Locality.objects.select_related("parent", "province")
+    place = places.filter(pk=pk, **({"level": level} if level else {})).first()
+    if place is None or not scope(user).sees_whole(place):
+        raise Http404
+    return place
+
+
+def named_place_or_404(request, campaign):
+    """The place of ?locality=; without it the widest place of the person's own (None is the province)."""
+    text = request.GET.get("locality") or request.POST.get("locality", "")
+    if text:
+        if not text.isdecimal():
+            raise Http404
+        return place_or_404(request.user, int(text))
+    return own_place_or_404(request.user, campaign)
+
+
+def own_place_or_404(user, campaign):
+    """None for who leads the province, else the first district, else the first commune of the person."""
+    allowed = scope(user)
+    if campaign.province_id in allowed.province_ids:
+        return None
+    if allowed.district_ids:
+        return place_or_404(user, min(allowed.district_ids))
+    communes = allowed.commune_ids(Can.PROGRESS)
+    if not communes:
+        raise Http404
+    return place_or_404(user, min(communes))
+
+
+def communes_of(user, place, campaign):
+    """The communes that a place is made of, as far as the person may see their progress."""
+    if place is not None and place.level == Locality.Level.COMMUNE:
+        return [place]
+    units = progress.units_of(campaign, scope(user).commune_ids(Can.PROGRESS))
+    return units if place is None else [unit for unit in units if unit.parent_id == place.pk]
+
+
+def exporter_or_404(user):
+    """404 for who may take no entry out of the system."""
+    if not scope(user).may_anywhere(Can.EXPORT):
+        raise Http404

@@ -1,0 +1,55 @@
+"""What a person in a commune can do next: books by need, and queues of others' work."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from campaigns.roles import Can
+from campaigns.scope import scope
+
+MOST = 300  # a commune keeps 18 books on average, the largest ward some 60
+LONG = 999  # a queue longer than this is "999+": nobody needs the count, and counting it costs
+
+
+def next_step(line):
+    """What a book needs now: (rank, label, address). Scan first, then enter, then check, then nothing."""
+    book = line.key
+    if not line.pages and not line.entered:
+        return 1, _("Tải bản quét lên"), reverse("scanning:upload", args=[book.pk])
+    if line.target is None or line.entered + line.void + line.unreadable < line.target:
+        return 0, _("Nhập tiếp") if line.entered else _("Bắt đầu nhập"), reverse("scanning:desk", args=[book.pk])
+    if line.approved < line.entered:
+        return 2, _("Chờ kiểm tra, duyệt"), reverse("registers:book", args=[book.pk])
+    return 3, _("Đã xong"), reverse("registers:book", args=[book.pk])
+
+
+def in_order_of_need(lines):
+    """Books with their next step: begun ones first, finished ones last."""
+    rows = []
+    for line in lines:
+        rank, label, url = next_step(line)
+        rows.append({"line": line, "book": line.key, "rank": rank, "label": label, "url": url})
+    return sorted(rows, key=lambda row: (row["rank"], not row["line"].entered))
+
+
+def queues(entries, user):
+    """Lengths of the queues that this person may work on, never their own entries."""
+    allowed = scope(user)
+    rows = []
+    if allowed.may_anywhere(Can.CHECK):
+        rows.append((_("Chờ kiểm tra"), "entered", entries.awaiting_check_by(user)))
+    if allowed.may_anywhere(Can.APPROVE):
+        rows.append((_("Chờ duyệt"), "checked", entries.awaiting_approval_by(user)))
+    return [
+        {
+            "label": label,
+            "state": state,
+            "length": _length(queue),
+            "url": f"{reverse('registers:review')}?state={state}",
+        }
+        for label, state, queue in rows
+    ]
+
+
+def _length(queue):
+    found = queue[: LONG + 1].count()
+    return f"{LONG}+" if found > LONG else found

@@ -1,0 +1,78 @@
+"""Entries of one kind in the Ministry's columns and order, all text (domain.md 2.0)."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaigns.roles import Can
+from civreg.core.errors import Refused
+from registers.kinds import KINDS
+from registers.models import Entry
+from reporting.rules import number_text
+
+SHEET = "DL Import"  # the name of the data sheet in the Ministry's template
+STAGES = ("entered", "attached", "checked", "approved", "sent", "accepted")
+NUMBERS = ("locality", "book")
+
+
+def wanted(user, filters):
+    """(kind, queryset) of the entries that a person may take out, by the filters of the entry list.
+
+    Raises Refused for a missing or unknown kind, a filter that cannot be read, and for more than
+    EXPORT_MAX_ROWS entries: the sentence says how many there are and what to do.
+    """
+    kind = KINDS.get(filters.get("kind", ""))
+    if kind is None:
+        raise Refused(_("Chọn một loại sổ để xuất: mỗi loại có cột riêng của Bộ."), code="kind_missing", status=422)
+    entries = Entry.objects.visible_to(user, Can.EXPORT).filter(kind=kind.slug, **_conditions(filters))
+    limit = settings.EXPORT_MAX_ROWS
+    if (count := entries.count()) > limit:
+        sentence = _("Có %(count)s trường hợp, mỗi lần xuất nhiều nhất %(limit)s. Chọn thêm xã, quyển sổ hoặc ngày.")
+        raise Refused(
+            sentence % {"count": number_text(count), "limit": number_text(limit)}, code="too_many", status=422
+        )
+    return kind, entries
+
+
+def _conditions(filters):
+    conditions = {f"{name}_id": _number(filters[name]) for name in NUMBERS if filters.get(name)}
+    if filters.get("state"):
+        conditions["state"] = filters["state"]
+    stage = filters.get("stage") or ("entered" if filters.get("day") else "")
+    if stage:
+        if stage not in STAGES:
+            raise _unreadable(stage)
+        conditions[f"{stage}_at__isnull"] = False
+    if filters.get("day"):
+        conditions |= _within(stage, filters["day"])
+    return conditions
+
+
+def _within(stage, text):
+    """The day as it is lived in the campaign's time zone."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError as problem:
+        raise _unreadable(text) from problem
+    start = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    return {f"{stage}_at__gte": start, f"{stage}_at__lt": start + dt.timedelta(days=1)}
+
+
+def _number(text):
+    if not str(text).isdigit():
+        raise _unreadable(text)
+    return int(text)
+
+
+def _unreadable(text):
+    return Refused(_("Không hiểu điều kiện lọc «%(text)s».") % {"text": text}, code="bad_filter", status=422)
+
+
+def rows(kind, entries):
+    """The rows as they are read from the database, slice by slice; STT is their number here."""
+    generated = {each.code for each in kind.fields if each.generated}
+    ordered = entries.order_by("locality_id", "book_id", "registration_year", "number", "number_suffix", "pk")
+    for number, values in enumerate(ordered.values_list("values", flat=True).iterator(chunk_size=2000), 1):
+        yield [str(number) if code in generated else values.get(code, "") for code in kind.headers]

@@ -1,0 +1,339 @@
+"""How far are we: read from the counters that the database keeps, never from the entries themselves.
+
+Every reading takes the same handful of queries whether there are a thousand entries or ninety million, and
+one more row of counters is what one more commune costs.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.utils import timezone
+
+from campaigns.models import Locality
+from campaigns.rules import BOOK_KINDS, kind_label
+from registers.models import BookTotal, LocalityDay, LocalityTotal, RegisterBook
+from reporting import rules
+
+STAGES = ("entered", "attached", "checked", "approved", "sent", "accepted")
+SIDE = ("returned", "suspected_duplicate", "duplicate", "unreadable", "void")
+COUNTED = frozenset({*STAGES, *SIDE, "pages", "pages_read", "pages_bad", "declared"})
+
+
+def calendar_of(campaign):
+    return rules.Calendar.of(
+        day_one=campaign.day_one,
+        entry_until=campaign.entry_until,
+        last_day=campaign.last_day,
+        played_from=campaign.played_from,
+    )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is being read: a campaign as of the close of `day` (or of now), one kind or all, one target version."""
+
+    campaign: object
+    day: object
+    today: object
+    kind: str = ""
+    version: object = None
+
+    @cached_property
+    def calendar(self):
+        return calendar_of(self.campaign)
+
+    @property
+    def is_live(self):
+        return self.day >= self.today
+
+    @property
+    def number(self):
+        return self.calendar.number(self.day)
+
+    @property
+    def closed(self):
+        """Days that are over: today is not, a past day is."""
+        return self.calendar.closed(self.number - 1 if self.is_live else self.number)
+
+
+def ask(campaign, *, day=None, kind="", version=None, today=None):
+    """What to read; without a day the present moment, without a version the newest targets."""
+    today = today or timezone.localdate()
+    if version is None:
+        version = campaign.target_versions.order_by("-number").first()
+    return Asked(campaign, min(day or today, today), today, kind, version)
+
+
+@dataclass
+class Progress:
+    """One line of a table: a unit, a kind of book or a book, with all that is known of it."""
+
+    label: str
+    asked: Asked
+    place: Locality | None = None
+    kind: str = ""
+    key: object = None
+    counts: dict = field(default_factory=dict)  # stage -> all in all
+    on_day: dict = field(default_factory=dict)  # stage -> on the day asked for
+    daily: dict = field(default_factory=dict)  # day -> entered
+    target: int | None = None
+    target_is_estimate: bool = False
+    books: int = 0
+    books_scanned: int = 0
+
+    def __getattr__(self, name):
+        """A stage by its name (`entered`, `returned`), `_today` what the day brought of it, `_percent` its share."""
+        stage, _, what = name.partition("_") if name not in COUNTED else (name, "", "")
+        if stage not in COUNTED or what not in ("", "today", "percent"):
+            raise AttributeError(name)
+        if what == "percent":
+            return self.percent_of(stage)
+        return (self.on_day if what else self.counts).get(stage, 0)
+
+    def percent_of(self, stage):
+        """Per cent of the target with one decimal; None without one. Never 100 before it is all done."""
+        if not self.target:
+            return None
+        share = 100 * self.counts.get(stage, 0) / self.target
+        return min(round(share, 1), 99.9) if share < 100 else round(share, 1)
+
+    @property
+    def remaining(self):
+        return None if self.target is None else max(self.target - self.entered, 0)
+
+    @property
+    def done_before_today(self):
+        """Entered up to the close of the last closed day: what the plan is compared with."""
+        return self.entered - self.entered_today if self.asked.is_live else self.entered
+
+    @property
+    def planned_today(self):
+        return rules.planned(self.target, self.asked.calendar, self.asked.number)
+
+    @property
+    def quota(self):
+        """Entries that this one day needs so that the rest fits into the days after it."""
+        before = self.entered - self.entered_today
+        return rules.required_rate(
+            target=self.target, done_before=before, calendar=self.asked.calendar, number=self.asked.number
+        )
+
+    @cached_property
+    def outputs(self):
+        """Entered on each closed campaign day, oldest first; days after the campaign do not count as its days."""
+        calendar = self.asked.calendar
+        return [self.daily.get(calendar.date(n), 0) for n in range(1, self.asked.closed + 1)]
+
+    @cached_property
+    def rate(self):
+        return rules.trailing_rate(self.outputs)
+
+    @cached_property
+    def forecast(self):
+        return rules.forecast(
+            target=self.target, done=self.done_before_today, outputs=self.outputs, calendar=self.asked.calendar
+        )
+
+    @property
+    def forecast_date(self):
+        day = self.forecast.day
+        return None if day is None else self.asked.calendar.date(max(day, 1))
+
+    @property
+    def forecast_range(self):
+        calendar = self.asked.calendar
+        return [None if n is None else calendar.date(max(n, 1)) for n in (self.forecast.early, self.forecast.late)]
+
+    @cached_property
+    def verdict(self):
+        return rules.judge(
+            target=self.target,
+            entered=self.entered,
+            approved=self.approved,
+            calendar=self.asked.calendar,
+            closed=self.asked.closed,
+        )
+
+
+@dataclass
+class Counts:
+    """The counters of some communes, keyed by locality or by kind."""
+
+    totals: dict = field(default_factory=dict)
+    on_day: dict = field(default_factory=dict)
+    daily: dict = field(default_factory=dict)
+    scanned: dict = field(default_factory=dict)
+
+    def line(self, keys, **more):
+        """One Progress over several keys together."""
+        return Progress(
+            counts=_merged(self.totals, keys),
+            on_day=_merged(self.on_day, keys),
+            daily=_merged(self.daily, keys),
+            books=sum(self.totals.get(key, {}).get("books", 0) for key in keys),
+            books_scanned=sum(self.scanned.get(key, 0) for key in keys),
+            **more,
+        )
+
+
+def _merged(table, keys):
+    merged = {}
+    for key in keys:
+        for name, n in table.get(key, {}).items():
+            merged[name] = merged.get(name, 0) + n
+    return merged
+
+
+def _table(rows):
+    table = {}
+    for key, name, n in rows:
+        table.setdefault(key, {})[name] = n
+    return table
+
+
+def read_counts(asked, communes, column="locality_id"):
+    """Four queries, however much there is to count."""
+    where = Q(locality_id__in=communes)
+    if asked.kind:
+        where &= Q(kind=asked.kind)
+    days = LocalityDay.objects.filter(where)
+    calendar = asked.calendar
+    window = days.filter(stage="entered", day__range=(calendar.first, min(calendar.last, asked.day)))
+    books = RegisterBook.objects.filter(where, totals__stage="pages", totals__n__gt=0)
+    return Counts(
+        totals=_totals(asked, where, days, column),
+        on_day=_table(days.filter(day=asked.day).values_list(column, "stage").annotate(Sum("n"))),
+        daily=_table(window.values_list(column, "day").annotate(Sum("n"))),
+        scanned=dict(books.values_list(column).annotate(Count("pk"))),
+    )
+
+
+def _totals(asked, where, days, column):
+    """All in all as of now; as of a past day, the days up to it. Books have no days: they count as of now."""
+    totals = LocalityTotal.objects.filter(where)
+    if asked.is_live:
+        return _table(totals.values_list(column, "stage").annotate(Sum("n")))
+    table = _table(days.filter(day__lte=asked.day).values_list(column, "stage").annotate(Sum("n")))
+    shelf = totals.filter(stage__in=("books", "declared")).values_list(column, "stage").annotate(Sum("n"))
+    for key, stage, n in shelf:
+        table.setdefault(key, {})[stage] = n
+    return table
+
+
+def read_targets(asked, localities, *, by_kind=False):
+    """(locality id or None, kind) -> Target, of the version asked for."""
+    if asked.version is None:
+        return {}
+    rows = asked.version.targets.filter(Q(locality_id__in=localities) | Q(locality=None))
+    if not by_kind:
+        rows = rows.filter(kind=asked.kind)
+    return {(row.locality_id, row.kind): row for row in rows}
+
+
+def units_of(campaign, commune_ids):
+    """The communes to report on: those of the campaign's first day, and any other that holds counted work."""
+    counted = LocalityTotal.objects.filter(locality=OuterRef("pk"))
+    units = Locality.objects.communes().filter(pk__in=commune_ids, province=campaign.province)
+    of_the_day = Q(pk__in=Locality.objects.valid_on(campaign.day_one).values("pk"))
+    return list(units.filter(of_the_day | Exists(counted)).select_related("parent").in_order())
+
+
+def _aimed(line, own, parts):
+    """Give a line its declared target; where none was declared, the sum of its parts' targets."""
+    if own is not None:
+        line.target, line.target_is_estimate = own.entries, own.is_estimate
+    elif any(part.target is not None for part in parts):
+        line.target = sum(part.target or 0 for part in parts)
+        line.target_is_estimate = True
+    return line
+
+
+@dataclass
+class Overview:
+    """A whole and its parts, and how far the parts' targets are from the whole's (shown, never corrected)."""
+
+    whole: Progress
+    rows: list
+
+    @property
+    def target_gap(self):
+        if self.whole.target is None:
+            return 0
+        return self.whole.target - sum(row.target or 0 for row in self.rows)
+
+
+def by_commune(asked, communes, *, district=None, label=""):
+    """A district (or any set of communes) by its communes."""
+    ids = [unit.pk for unit in communes]
+    counts = read_counts(asked, ids)
+    targets = read_targets(asked, [*ids, district.pk] if district else ids)
+    rows = [_commune_line(counts, targets, asked, unit) for unit in communes]
+    whole = counts.line(ids, label=label or str(district or ""), asked=asked, place=district, kind=asked.kind)
+    own = targets.get((district.pk, asked.kind)) if district else None
+    return Overview(_aimed(whole, own, rows), rows)
+
+
+def _commune_line(counts, targets, asked, unit):
+    line = counts.line([unit.pk], label=unit.full_name, asked=asked, place=unit, kind=asked.kind, key=unit.pk)
+    return _aimed(line, targets.get((unit.pk, asked.kind)), [])
+
+
+def by_district(asked, communes, *, province):
+    """The province by its districts; a commune without a district stands for itself."""
+    tops = {(unit.parent or unit).pk: unit.parent or unit for unit in communes}
+    counts = read_counts(asked, [unit.pk for unit in communes])
+    targets = read_targets(asked, [*tops, *(unit.pk for unit in communes)])
+    rows = []
+    for top in sorted(tops.values(), key=lambda unit: (unit.sort_key, unit.code)):
+        inside = [unit for unit in communes if (unit.parent or unit).pk == top.pk]
+        parts = [_commune_line(counts, targets, asked, unit) for unit in inside]
+        line = counts.line([unit.pk for unit in inside], label=top.full_name, asked=asked, place=top, kind=asked.kind)
+        line.parts = parts
+        rows.append(_aimed(line, targets.get((top.pk, asked.kind)), parts))
+    whole = counts.line([unit.pk for unit in communes], label=str(province), asked=asked, kind=asked.kind)
+    return Overview(_aimed(whole, targets.get((None, asked.kind)), rows), rows)
+
+
+def by_kind(asked, communes, *, place=None, whole_province=False):
+    """The kinds of books in some communes: those with a target or with anything counted."""
+    ids = [unit.pk for unit in communes]
+    counts = read_counts(asked, ids, column="kind")
+    owners = [None] if whole_province else [place.pk] if place else ids
+    targets = read_targets(asked, [pk for pk in [*owners, *ids] if pk], by_kind=True)
+    kinds = [*BOOK_KINDS, *(kind for kind in counts.totals if kind not in BOOK_KINDS)]
+    rows = []
+    for kind in kinds:
+        line = counts.line([kind], label=str(kind_label(kind)), asked=asked, place=place, kind=kind, key=kind)
+        line.target, line.target_is_estimate = _kind_target(targets, owners, ids, kind)
+        if line.target or any(line.counts.values()):
+            rows.append(line)
+    return rows
+
+
+def _kind_target(targets, owners, ids, kind):
+    own = [targets[owner, kind] for owner in owners if (owner, kind) in targets]
+    found = own or [targets[pk, kind] for pk in ids if (pk, kind) in targets]
+    if not found:
+        return None, False
+    return sum(row.entries for row in found), any(row.is_estimate for row in found) or not own
+
+
+def by_book(asked, books):
+    """Books with their counted stages, in the order given. What the inventory declared is a book's target."""
+    books = list(books)
+    totals = _table(BookTotal.objects.filter(book__in=books).values_list("book_id", "stage", "n"))
+    return [
+        Progress(
+            label=book.book_number,
+            asked=asked,
+            place=book.locality,
+            kind=book.kind,
+            key=book,
+            counts=totals.get(book.pk, {}),
+            target=book.declared_entries,
+            books=1,
+            books_scanned=int(totals.get(book.pk, {}).get("pages", 0) > 0),
+        )
+        for book in books
+    ]

@@ -1,0 +1,31 @@
+"""Template tags that give a number the address of the list behind it."""
+
+from django import template
+
+from campaigns.rules import kind_label
+from reporting import links
+
+register = template.Library()
+
+
+@register.simple_tag
+def place_url(place):
+    """The progress page of a place."""
+    return links.of_place(place)
+
+
+@register.simple_tag
+def count_url(row, stage, on_day=False):
+    """The entries behind one number of a progress line; of the line's day only, where on_day is true."""
+    return links.counted(row, stage, on_day=on_day)
+
+
+@register.simple_tag
+def book_url(row, stage):
+    """The entries of a book that have reached a stage."""
+    return links.entry_list(stage=stage, book=row.key.pk)
+
+
+@register.simple_tag
+def kind_name(kind):
+    return kind_label(kind)

@@ -1,0 +1,18 @@
+from django.urls import path
+from django.views.generic import RedirectView
+
+from reporting.views import dashboards, exports, reports, today
+
+app_name = "reporting"
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="reporting:dashboard")),
+    path("dashboard/", dashboards.dashboard, name="dashboard"),
+    path("today/", today.today, name="today"),
+    path("dashboard/district/<int:pk>/", dashboards.district, name="district"),
+    path("dashboard/commune/<int:pk>/", dashboards.commune, name="commune"),
+    path("figures/", dashboards.figures, name="figures"),
+    path("sheet/", dashboards.progress_sheet, name="progress-sheet"),
+    path("daily-report/", reports.daily_report, name="daily-report"),
+    path("daily-report/freeze/", reports.daily_report_freeze, name="daily-report-freeze"),
+    path("entries/", exports.export_entries, name="export-entries"),
+]

@@ -1,0 +1,185 @@
+"""The desk over HTTP: one page, then JSON. The save path is plain on purpose: it is the hottest of the system."""
+
+import json
+
+from django.conf import settings
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns.roles import Can
+from civreg.core.errors import Refused
+from registers.actions import entering
+from registers.kinds import KINDS
+from registers.kinds import kind as kind_of
+from registers.models import Entry, RegisterBook
+from scanning.desk.form import groups_for, lists_for
+from scanning.desk.places import next_open_place, place_on
+from scanning.desk.saving import save_at_desk
+from scanning.desk.state import state_for
+from scanning.models import Page
+
+
+def _book(request, pk):
+    """The book, where this person may enter into it."""
+    books = RegisterBook.objects.visible_to(request.user, Can.ENTER).select_related("locality__parent")
+    return get_object_or_404(books, pk=pk)
+
+
+@require_safe
+def desk(request, book_pk):
+    book = _book(request, book_pk)
+    if book.kind not in KINDS:
+        raise Refused(_("Loại sổ này chưa có biểu mẫu nhập trên phần mềm."), code="kind_not_declared", status=409)
+    kind = kind_of(book.kind)
+    context = {
+        "book": book,
+        "kind": kind,
+        "groups": groups_for(kind),
+        "lists": lists_for(kind),
+        "state": _state(request, book),
+        "page_title": f"{kind.label} {book}",
+        "crumbs": [
+            {"label": book.locality.full_name, "url": reverse("registers:book-list")},
+            {"label": str(book), "url": reverse("registers:book", args=[book.pk])},
+            {"label": _("Bàn nhập liệu")},
+        ],
+    }
+    return TemplateResponse(request, "scanning/desk.html", context)
+
+
+@require_safe
+def desk_state(request, book_pk):
+    """The next record, or the one that is asked for: what the desk shows without loading the page again."""
+    return JsonResponse(_state(request, _book(request, book_pk)))
+
+
+def _state(request, book):
+    entry, place = None, None
+    asked = request.GET
+    if asked.get("entry", "").isdigit():
+        entry = get_object_or_404(book.entries.all(), pk=asked["entry"])
+        attached = entry.attachments.select_related("page").first()
+        place = place_on(attached.page, attached.slot) if attached else None
+    elif asked.get("page", "").isdigit():
+        page = get_object_or_404(book.scan_pages.all(), pk=asked["page"])
+        place = place_on(page, _number(asked.get("slot")))
+        entry = Entry.objects.filter(pk=place.entry_id).first()
+    else:
+        place = next_open_place(book, _after(asked))
+        entry = Entry.objects.filter(pk=place.entry_id).first() if place else None
+    return state_for(book=book, user=request.user, place=place, entry=entry)
+
+
+def _number(text):
+    return int(text) if text and text.isdigit() and len(text) < 6 else 0
+
+
+def _after(asked):
+    page, _comma, slot = asked.get("after", "").partition(",")
+    return (int(page), _number(slot)) if page.isdigit() else None
+
+
+def _body(request):
+    """The JSON object that the desk sent; Refused where it is none or too large."""
+    if len(request.body) > settings.ENTRY_MAX_KB * 1024:
+        raise Refused(_("Bản ghi quá dài."), code="too_large", status=413)
+    try:
+        body = json.loads(request.body)
+    except ValueError:
+        body = None
+    if not isinstance(body, dict) or not _texts(body.get("values", {})) or not _texts(body.get("reasons", {})):
+        raise Refused(_("Yêu cầu không hợp lệ."), code="bad_request", status=400)
+    return body
+
+
+def _texts(value):
+    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+
+
+def _page(book, body):
+    """The page named in the body, None where none is."""
+    pk = body.get("page")
+    if pk is None:
+        return None
+    if not isinstance(pk, int):
+        raise Http404
+    return get_object_or_404(Page.objects.filter(book=book), pk=pk)
+
+
+def _entry(book, body):
+    pk = body.get("entry")
+    if pk is None:
+        return None
+    if not isinstance(pk, int):
+        raise Http404
+    return get_object_or_404(book.entries.all(), pk=pk)
+
+
+@require_POST
+def desk_save(request, book_pk):
+    book, body = _book(request, book_pk), _body(request)
+    saved = save_at_desk(
+        book=book,
+        page=_page(book, body),
+        slot=_number(str(body.get("slot", 0))),
+        entry=_entry(book, body),
+        version=body.get("version"),
+        values=body.get("values", {}),
+        reasons=body.get("reasons", {}),
+        suggested=[code for code in body.get("suggested", []) if isinstance(code, str)],
+        key=str(body.get("key", ""))[:64],
+        by=request.user,
+        at=timezone.now(),
+    )
+    return JsonResponse(_receipt(saved))
+
+
+def _receipt(saved):
+    """What the desk may now believe: it is on disk, under this number and version."""
+    return {
+        "entry": saved.entry.pk,
+        "number": str(saved.entry),
+        "version": saved.version,
+        "repeated": saved.repeated,
+        "url": reverse("registers:entry", args=[saved.entry.pk]),
+    }
+
+
+@require_POST
+def desk_draft(request, book_pk):
+    book, body = _book(request, book_pk), _body(request)
+    if body.get("discard"):
+        entering.discard_draft(book=book, by=request.user, entry=_entry(book, body))
+        return JsonResponse({"discarded": True})
+    draft = entering.save_draft(
+        book=book,
+        entry=_entry(book, body),
+        key=str(body.get("key", ""))[:64],
+        values=body.get("values", {}),
+        place={"page": body.get("page"), "slot": body.get("slot", 0)},
+        by=request.user,
+        at=timezone.now(),
+    )
+    return JsonResponse({"saved_at": draft.saved_at.isoformat()})
+
+
+@require_POST
+def desk_mark(request, book_pk):
+    """A number that holds no event: crossed out, left blank, or beyond reading."""
+    book, body = _book(request, book_pk), _body(request)
+    saved = entering.mark_number(
+        book=book,
+        registration_year=_number(str(body.get("registration_year", ""))),
+        number=_number(str(body.get("number", ""))),
+        state=str(body.get("state", "")),
+        reason=str(body.get("reason", ""))[:1000],
+        key=str(body.get("key", ""))[:64],
+        by=request.user,
+        at=timezone.now(),
+    )
+    return JsonResponse(_receipt(saved))

@@ -1,0 +1,165 @@
+"""From the slots of a record to suggestions: values in the Ministry's form, each with an honest confidence.
+
+The measure of a suggestion is not the engine's confidence alone (it is right on too few words for that)
+but agreement: figures read twice, a date in figures and in words, a syllable that exists, a listed word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from civreg.core.dates import DateRefused, PartialDate
+from registers.kinds.base import FieldType
+
+from . import values
+from .facts import Suggestion
+from .form import Slot
+from .signing import office_of
+
+ENOUGH = 0.55  # below this nothing is shown: a clerk loses more by junk than by an empty field
+FIGURE_TYPES = (FieldType.DATE, FieldType.IDENTITY, FieldType.NUMBER)
+NUMBER, BOOK = "so", "quyenSo"  # the two columns of every kind that are written as number/year
+_HEAD_DATE = re.compile(r"ng[aà]y\D{0,3}(.{1,5}?)\s*th[aá]ng\D{0,3}(.{1,5}?)\s*n[aăâ]m\W*(\S{2,6})", re.IGNORECASE)
+
+
+@dataclass
+class Draft:
+    """One field while it is being weighed."""
+
+    slot: Slot
+    value: str = ""
+    weight: float = 0.0  # plausibility of the value
+    read: float = 0.0  # confidence of the reading
+
+    @property
+    def confidence(self) -> float:
+        return round(min(0.99, self.weight * (0.35 + 0.65 * self.read)), 3) if self.value else 0.0
+
+
+@dataclass
+class Reader:
+    """What suggestions may ask of the picture: a second reading of figures in a box of the upright page."""
+
+    digits: object = None  # callable(box) -> (text, confidence)
+    year: int | None = None  # of the book, if known
+    known: dict = field(default_factory=dict)
+
+
+def suggest(slots: dict[str, Slot], kind, reader: Reader) -> dict[str, Suggestion]:
+    """Suggestions by code, boxes in pixels of the upright page. Every slot gives at least its place."""
+    drafts = {code: Draft(slot) for code, slot in slots.items()}
+    year = reader.year or _year_of(drafts, kind)
+    for code, draft in drafts.items():
+        _weigh(kind.field(code), draft, reader, year)
+    _numbers_with_year(drafts, kind, reader)
+    for each in kind.fields:
+        if each.words_of and each.code in drafts:
+            _agree(drafts, each.words_of, drafts[each.code], year)
+    return {code: _shown(draft) for code, draft in drafts.items()}
+
+
+def _shown(draft):
+    shown = draft.value if draft.confidence >= ENOUGH else ""
+    return Suggestion(shown, draft.slot.box, draft.confidence, draft.slot.text)
+
+
+def _year_of(drafts, kind):
+    """The year of the book or of the registration: it bounds all dates of the record."""
+    found = []
+    for code, draft in drafts.items():
+        each = kind.field(code)
+        if each.register and each.type in (FieldType.DATE, FieldType.TEXT) and draft.slot.text:
+            found += [int(y) for y in re.findall(r"(?:19|20)\d\d", values.figures(draft.slot.text))]
+    plausible = [y for y in found if 1900 < y < 2100]
+    return max(set(plausible), key=plausible.count) if plausible else None
+
+
+def _weigh(each, draft, reader, year):
+    if not draft.slot.tokens:
+        return
+    text = draft.slot.text
+    draft.read = float(np.mean([t.confidence for t in draft.slot.tokens]))
+    if each.register and each.type == FieldType.DATE:
+        text = head_date(text) or text
+    draft.value, draft.weight = values.normalise(each, text, year=year)
+    if each.group == "signing" and each.type == FieldType.TEXT and draft.value:
+        draft.value, draft.weight = office_of(text) or draft.value, 0.95 if office_of(text) else 0.5
+    if each.type in FIGURE_TYPES and reader.digits and re.search(r"\d", text):
+        _second_look(each, draft, reader, year)
+
+
+def head_date(text: str) -> str:
+    """ "Ngày 10 tháng 02 năm 1982" as 10/02/1982; "" if it is not written so."""
+    found = _HEAD_DATE.search(text if text[:2].lower() == "ng" else "Ngày " + text)
+    return "/".join(values.figures(part) for part in found.groups()) if found else ""
+
+
+def _second_look(each, draft, reader, year):
+    """A second reading of the figures by another model: agreement is worth more than any confidence."""
+    again, sure = reader.digits(draft.slot.box)
+    value, weight = values.normalise(each, again, year=year)
+    if not value:
+        draft.weight *= 0.9
+    elif value == draft.value:
+        draft.read, draft.weight = max(draft.read, 0.97), max(draft.weight, 0.9)
+    elif not draft.value or (weight > draft.weight and sure > 0.6):
+        draft.value, draft.weight, draft.read = value, min(weight, 0.75), sure
+    else:
+        draft.weight *= 0.72
+
+
+def _agree(drafts, code, words: Draft, year):
+    """A date in words beside the same date in figures: if both say one day, both are right."""
+    figures = drafts.get(code)
+    try:
+        spelt = PartialDate.from_words(words.slot.text, century_hint=year)
+    except DateRefused:
+        return
+    if figures is None or not spelt.is_full:
+        return
+    if figures.value == spelt.text:
+        figures.weight = words.weight = 0.99
+        figures.read, words.read = max(figures.read, 0.98), max(words.read, 0.95)
+        words.value = spelt.in_words()
+    elif words.read > 0.6:
+        # Words survive a worn type better than figures do; still only one witness.
+        near = _differ(figures.value, spelt.text) <= 2
+        figures.value, figures.weight, figures.read = spelt.text, 0.88 if near else 0.7, words.read
+    else:
+        figures.weight *= 0.7
+
+
+def _differ(one, other):
+    if len(one) != len(other):
+        return 9
+    return sum(a != b for a, b in zip(one, other, strict=True))
+
+
+def _numbers_with_year(drafts, kind, reader):
+    """The Ministry writes the number and the book with their year: 33/2016, 02/2016."""
+    year = reader.year or _year_of(drafts, kind)
+    for code in (BOOK, NUMBER):
+        draft = drafts.get(code)
+        if draft is None or not draft.slot.tokens:
+            continue
+        first = _number_and_year(draft.slot.text, year, code)
+        again = _number_and_year(reader.digits(draft.slot.box)[0], year, code) if reader.digits else ""
+        draft.value, draft.weight = first or again, 0.85 if first else 0.6
+        if first and again:
+            draft.weight = 0.97 if first == again else 0.62
+            draft.read = max(draft.read, 0.95) if first == again else draft.read
+
+
+def _number_and_year(text, year, code):
+    found = re.match(r"(\d{1,4})(?:[/.\-]((?:19|20)\d\d))?$", values.figures(text))
+    if not found or not int(found[1]):
+        return ""
+    number, own = int(found[1]), found[2] or year
+    if code == BOOK and 60 <= number <= 99:
+        number %= 10  # no office filled sixty books in a year: a zero with a dot or a stroke
+    if code == BOOK and not found[2]:
+        return ""
+    return f"{number:02d}/{own}" if own else str(number)

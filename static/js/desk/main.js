@@ -1,0 +1,191 @@
+// The desk: one record after the other, by keyboard alone. Drafts are saved as they are typed; a save is sent
+// until its receipt comes, under one key, so that it counts once.
+
+import { Form } from "./form.js";
+import { Problems } from "./problems.js";
+import { Scan } from "./scan.js";
+import { Offline, Refusal, Server } from "./server.js";
+import { word } from "./words.js";
+
+const DRAFT_AFTER = 1500;
+const AGAIN_AFTER = 5000;
+const root = document.querySelector("[data-desk]");
+const status = document.querySelector("[data-desk-status]");
+const server = new Server(root);
+const scan = new Scan(root);
+const form = new Form(root.querySelector("[data-form]"), { onFocus: (box) => scan.toField(box), onChange: touched });
+const problems = new Problems(root, form);
+let state = JSON.parse(document.getElementById("desk-state").textContent);
+let draftTimer = 0;
+let unsaved = false;
+let busy = false;
+
+function say(text, kind = "") {
+  status.textContent = text;
+  status.className = `desk-saved ${kind}`;
+}
+
+function show(next) {
+  state = next;
+  unsaved = false;
+  problems.clear();
+  form.show(state);
+  scan.show(state);
+  const title = state.entry ? `${word("entry")} ${state.title}` : word("new");
+  root.querySelector("[data-form-title]").textContent = title;
+  const place = state.page ? `${word("page")} ${state.position}, ${word("record")} ${state.slot + 1}/${state.slots}` : "";
+  root.querySelector("[data-scan-place]").textContent = place;
+  const returned = root.querySelector("[data-form-returned]");
+  returned.hidden = !state.returned;
+  returned.textContent = `${word("returned")}: ${state.returned}`;
+  root.querySelector("[data-form-locked]").hidden = state.editable;
+  root.querySelector("[data-save]").disabled = !state.editable;
+  root.querySelector('[data-scan="before"]').disabled = !state.before;
+  root.querySelector('[data-scan="after"]').disabled = !state.after;
+  form.first();
+}
+
+// --- drafts ---------------------------------------------------------------------------------------------------
+
+function touched() {
+  unsaved = true;
+  clearTimeout(draftTimer);
+  draftTimer = setTimeout(saveDraft, DRAFT_AFTER);
+}
+
+function draftBody() {
+  return { key: state.key, entry: state.entry, values: form.values(), page: state.page, slot: state.slot };
+}
+
+async function saveDraft() {
+  clearTimeout(draftTimer);
+  if (!unsaved || busy || !state.editable) return;
+  const { key } = state;
+  try {
+    const answer = await server.draft(draftBody());
+    if (state.key !== key) return;
+    unsaved = false;
+    say(`${word("draft")} ${new Date(answer.saved_at).toLocaleTimeString("vi-VN")}`);
+  } catch (problem) {
+    tell(problem);
+    draftTimer = setTimeout(saveDraft, AGAIN_AFTER);
+  }
+}
+
+// --- saving ---------------------------------------------------------------------------------------------------
+
+function tell(problem) {
+  if (problem instanceof Offline) say(word("offline"), "is-bad");
+  else if (problem instanceof Refusal && problem.problem.code === "signed_out") say(word("signin"), "is-bad");
+  else if (problem instanceof Refusal) say(problem.message, "is-bad");
+  else throw problem;
+}
+
+function saveBody() {
+  return { ...draftBody(), version: state.version, reasons: problems.given(), suggested: [...form.accepted] };
+}
+
+async function send(work, body) {
+  if (busy || !state.editable) return;
+  busy = true;
+  clearTimeout(draftTimer);
+  say(word("saving"));
+  try {
+    const receipt = await work(body);
+    await advance(receipt);
+  } catch (problem) {
+    refused(problem, () => send(work, body));
+  } finally {
+    busy = false;
+  }
+}
+
+function refused(problem, again) {
+  if (problem instanceof Offline) {
+    say(word("offline"), "is-bad");
+    setTimeout(again, AGAIN_AFTER);
+    return;
+  }
+  if (!(problem instanceof Refusal) || problem.problem.code === "signed_out") {
+    tell(problem);
+    return;
+  }
+  say(problem.message, "is-bad");
+  if (problem.problem.version) state.version = problem.problem.version;
+  problems.show(problem.problem);
+}
+
+async function advance(receipt) {
+  say(`${word("saved")} ${receipt.number}`, "is-good");
+  unsaved = false;
+  const after = state.page ? { after: `${state.page},${state.slot}` } : {};
+  try {
+    show(await server.state(after));
+    history.replaceState(null, "", location.pathname);
+  } catch (problem) {
+    // The entry is on disk; only the way to the next one failed.
+    tell(problem);
+    setTimeout(() => advance(receipt), AGAIN_AFTER);
+  }
+}
+
+async function go(place) {
+  if (!place || busy) return;
+  await saveDraft();
+  try {
+    show(await server.state({ page: place[0], slot: place[1] }));
+  } catch (problem) {
+    tell(problem);
+  }
+}
+
+function mark(as) {
+  const reason = root.querySelector("[data-mark-reason]");
+  const [number, year] = (form.inputs.get(state.number_field)?.value ?? "").split("/");
+  if (!reason.value.trim()) {
+    say(word("why"), "is-bad");
+    reason.focus();
+    return;
+  }
+  const body = { key: state.key, state: as, reason: reason.value.trim(), number, registration_year: year ?? state.year };
+  send((sent) => server.mark(sent), body);
+  reason.value = "";
+}
+
+// --- keys -----------------------------------------------------------------------------------------------------
+
+const KEYS = {
+  F2: (code, input) => code && form.accept(code) && form.step(input, 1),
+  F4: (code) => code && state.previous[code] && form.write(code, state.previous[code]),
+  Escape: (code) => code && form.refuse(code),
+  PageUp: () => go(state.before),
+  PageDown: () => go(state.after),
+};
+const ALT = { "+": () => scan.scale(1.25), "=": () => scan.scale(1.25), "-": () => scan.scale(0.8), 0: () => scan.toRecord() };
+
+function pressed(event) {
+  // A key that composes a Vietnamese letter is not a shortcut.
+  if (event.isComposing || event.keyCode === 229) return;
+  const code = form.codeOf(event.target);
+  if (event.ctrlKey && event.key === "Enter") event.preventDefault(), send((body) => server.save(body), saveBody());
+  else if (event.altKey && ALT[event.key]) event.preventDefault(), ALT[event.key]();
+  else if (event.key === "Enter" && code) event.preventDefault(), form.step(event.target, event.shiftKey ? -1 : 1);
+  else if (KEYS[event.key] && !event.ctrlKey && !event.altKey) event.preventDefault(), KEYS[event.key](code, event.target);
+}
+
+root.addEventListener("keydown", pressed);
+root.querySelector("[data-form]").addEventListener("submit", (event) => {
+  event.preventDefault();
+  send((body) => server.save(body), saveBody());
+});
+root.addEventListener("click", (event) => {
+  const tool = event.target.closest("[data-scan]")?.dataset.scan;
+  const marked = event.target.closest("[data-mark]")?.dataset.mark;
+  if (tool) ({ before: () => go(state.before), after: () => go(state.after), in: () => scan.scale(1.25), out: () => scan.scale(0.8), record: () => scan.toRecord() })[tool]();
+  if (marked) mark(marked);
+});
+addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
+addEventListener("visibilitychange", () => document.hidden && saveDraft());
+addEventListener("online", saveDraft);
+
+show(state);

@@ -1,0 +1,75 @@
+// What stands in the way of a save: errors at their fields, warnings with a reason, another person's values.
+
+import { word } from "./words.js";
+
+function element(tag, text, attributes = {}) {
+  const made = Object.assign(document.createElement(tag), attributes);
+  if (text) made.textContent = text;
+  return made;
+}
+
+export class Problems {
+  constructor(root, form) {
+    this.box = root.querySelector("[data-problems]");
+    this.form = form;
+    this.clear();
+  }
+
+  clear() {
+    this.box.hidden = true;
+    this.box.replaceChildren();
+    this.reasons = new Map();
+  }
+
+  /** Reasons typed for warnings: rule -> reason. */
+  given() {
+    return Object.fromEntries([...this.reasons].map(([rule, input]) => [rule, input.value.trim()]).filter(([, v]) => v));
+  }
+
+  show(problem) {
+    const given = this.given();
+    this.clear();
+    this.box.append(element("p", problem.title, { className: "desk-problem-title" }));
+    let first = null;
+    for (const [code, sentences] of Object.entries(problem.errors ?? {})) {
+      if (this.form.note(code, sentences)) first ??= code;
+      else this.box.append(element("p", sentences.join(" ")));
+    }
+    for (const finding of problem.findings ?? []) this.warning(finding, given);
+    for (const [code, value] of Object.entries(problem.theirs ?? {})) this.theirs(code, value);
+    this.box.hidden = false;
+    const target = this.reasons.values().next().value ?? (first && this.form.inputs.get(first)) ?? this.box;
+    target.focus();
+  }
+
+  warning({ rule, severity, codes, message }, given) {
+    for (const code of codes) this.form.note(code, [message], severity === "E" ? "bad" : "warn");
+    if (severity === "E") return;
+    const row = element("div", "", { className: "desk-warning" });
+    const input = element("input", "", { className: "input", maxLength: 300, value: given[rule] ?? "" });
+    input.setAttribute("aria-label", `${word("reason")}: ${message}`);
+    input.placeholder = word("reason");
+    const quick = element("button", word("as_written"), { type: "button", className: "button small" });
+    quick.addEventListener("click", () => {
+      input.value = quick.textContent;
+      input.focus();
+    });
+    row.append(element("p", message), input, quick);
+    this.reasons.set(rule, input);
+    this.box.append(row);
+  }
+
+  theirs(code, value) {
+    const input = this.form.inputs.get(code);
+    if (!input || input.value.trim() === value) return;
+    const label = this.form.boxes.get(code).querySelector("label").textContent;
+    const row = element("div", "", { className: "desk-warning" });
+    const take = element("button", word("take"), { type: "button", className: "button small" });
+    take.addEventListener("click", () => {
+      this.form.write(code, value);
+      row.remove();
+    });
+    row.append(element("p", `${label}. ${word("theirs")}: ${value || "–"}`), take);
+    this.box.append(row);
+  }
+}

@@ -1,0 +1,47 @@
+// Talking to the server: JSON in, JSON out; a lost line is told apart from a refusal.
+
+export class Offline extends Error {}
+export class Refusal extends Error {
+  constructor(problem, status) {
+    super(problem.title);
+    Object.assign(this, { problem, status });
+  }
+}
+
+export class Server {
+  constructor(root) {
+    this.urls = root.dataset;
+    this.csrf = root.dataset.csrf;
+  }
+
+  async ask(url, body) {
+    const headers = { Accept: "application/json" };
+    if (body) Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": this.csrf });
+    let response;
+    try {
+      response = await fetch(url, { method: body ? "POST" : "GET", headers, body: body && JSON.stringify(body), redirect: "manual" });
+    } catch {
+      throw new Offline();
+    }
+    const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
+    // A sign-in page or a proxy's page is not a receipt.
+    if (response.type === "opaqueredirect") throw new Refusal({ title: "", code: "signed_out" }, 401);
+    if (!isJson || response.status >= 502) throw new Offline();
+    const answer = await response.json();
+    if (!response.ok) throw new Refusal(answer, response.status);
+    return answer;
+  }
+
+  state(query) {
+    return this.ask(`${this.urls.stateUrl}?${new URLSearchParams(query)}`);
+  }
+  save(body) {
+    return this.ask(this.urls.saveUrl, body);
+  }
+  draft(body) {
+    return this.ask(this.urls.draftUrl, body);
+  }
+  mark(body) {
+    return this.ask(this.urls.markUrl, body);
+  }
+}

@@ -1,0 +1,8 @@
+// The desk's sentences, translated by the server and kept in a <template>: no text lives in scripts.
+
+const source = document.querySelector("[data-desk-words]").content;
+
+/** The sentence of that name in the page's language. */
+export function word(name) {
+  return source.querySelector(`[data-word="${name}"]`)?.textContent ?? name;
+}
