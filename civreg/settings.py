@@ -219,6 +219,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
     "socket_timeout": 30,
+    # A dead Redis may not hold up a save (six seconds by default): the job's row is there, the sweeper sends it.
+    "max_retries": 1,
+    "interval_start": 0.1,
+    "interval_step": 0.1,
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {

@@ -85,7 +85,8 @@ def _row(line, people):
         "target_is_estimate": line.target_is_estimate,
         "people": heads_counted or None,
         "forecast_date": day.isoformat() if day else None,
-        "status": line.verdict.label,
+        "status": str(line.verdict.status),
+        "days_behind": line.verdict.days_behind,
         "reason": line.verdict.sentence,
     }
 
@@ -112,7 +113,7 @@ def make(*, asked, place, communes):
     else:
         district = place if place.level == "district" else None
         overview = progress.by_commune(asked, communes, district=district, label=place.full_name)
-    kinds = progress.by_kind(asked, communes, place=place, whole_province=place is None)
+    kinds = progress.by_kind(asked, communes, place=place)
     return figures(asked=asked, overview=overview, kinds=kinds, people=people_of([c.pk for c in communes], asked.day))
 
 

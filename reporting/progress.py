@@ -221,14 +221,23 @@ def _totals(asked, where, days, column):
     return table
 
 
-def read_targets(asked, localities, *, by_kind=False):
-    """(locality id or None, kind) -> Target, of the version asked for."""
+def read_targets(asked, localities):
+    """Locality id (None is the province) -> (entries, is an estimate), of the kind and version asked for."""
     if asked.version is None:
         return {}
-    rows = asked.version.targets.filter(Q(locality_id__in=localities) | Q(locality=None))
-    if not by_kind:
-        rows = rows.filter(kind=asked.kind)
-    return {(row.locality_id, row.kind): row for row in rows}
+    rows = asked.version.targets.filter(Q(locality_id__in=localities) | Q(locality=None), kind=asked.kind)
+    return {pk: (entries, guess) for pk, entries, guess in rows.values_list("locality_id", "entries", "is_estimate")}
+
+
+def read_kind_targets(asked, place, communes):
+    """Kind -> (entries, is an estimate): declared for the place itself, else the sum over its communes."""
+    if asked.version is None:
+        return {}
+    rows = asked.version.targets.exclude(kind="")
+    parts = rows.filter(locality_id__in=communes).values_list("kind").annotate(Sum("entries"))
+    own = rows.filter(locality=place).values_list("kind", "entries", "is_estimate")
+    summed = {kind: (entries, True) for kind, entries in parts}
+    return summed | {kind: (entries, guess) for kind, entries, guess in own}
 
 
 def units_of(campaign, commune_ids):
@@ -242,7 +251,7 @@ def units_of(campaign, commune_ids):
 def _aimed(line, own, parts):
     """Give a line its declared target; where none was declared, the sum of its parts' targets."""
     if own is not None:
-        line.target, line.target_is_estimate = own.entries, own.is_estimate
+        line.target, line.target_is_estimate = own
     elif any(part.target is not None for part in parts):
         line.target = sum(part.target or 0 for part in parts)
         line.target_is_estimate = True
@@ -270,13 +279,13 @@ def by_commune(asked, communes, *, district=None, label=""):
     targets = read_targets(asked, [*ids, district.pk] if district else ids)
     rows = [_commune_line(counts, targets, asked, unit) for unit in communes]
     whole = counts.line(ids, label=label or str(district or ""), asked=asked, place=district, kind=asked.kind)
-    own = targets.get((district.pk, asked.kind)) if district else None
+    own = targets.get(district.pk) if district else None
     return Overview(_aimed(whole, own, rows), rows)
 
 
 def _commune_line(counts, targets, asked, unit):
     line = counts.line([unit.pk], label=unit.full_name, asked=asked, place=unit, kind=asked.kind, key=unit.pk)
-    return _aimed(line, targets.get((unit.pk, asked.kind)), [])
+    return _aimed(line, targets.get(unit.pk), [])
 
 
 def by_district(asked, communes, *, province):
@@ -290,33 +299,23 @@ def by_district(asked, communes, *, province):
         parts = [_commune_line(counts, targets, asked, unit) for unit in inside]
         line = counts.line([unit.pk for unit in inside], label=top.full_name, asked=asked, place=top, kind=asked.kind)
         line.parts = parts
-        rows.append(_aimed(line, targets.get((top.pk, asked.kind)), parts))
+        rows.append(_aimed(line, targets.get(top.pk), parts))
     whole = counts.line([unit.pk for unit in communes], label=str(province), asked=asked, kind=asked.kind)
-    return Overview(_aimed(whole, targets.get((None, asked.kind)), rows), rows)
+    return Overview(_aimed(whole, targets.get(None), rows), rows)
 
 
-def by_kind(asked, communes, *, place=None, whole_province=False):
-    """The kinds of books in some communes: those with a target or with anything counted."""
+def by_kind(asked, communes, *, place=None):
+    """The kinds of books in some communes: those with a target or with anything counted. No place is the province."""
     ids = [unit.pk for unit in communes]
     counts = read_counts(asked, ids, column="kind")
-    owners = [None] if whole_province else [place.pk] if place else ids
-    targets = read_targets(asked, [pk for pk in [*owners, *ids] if pk], by_kind=True)
-    kinds = [*BOOK_KINDS, *(kind for kind in counts.totals if kind not in BOOK_KINDS)]
+    targets = read_kind_targets(asked, place, ids)
     rows = []
-    for kind in kinds:
+    for kind in [*BOOK_KINDS, *(kind for kind in counts.totals if kind not in BOOK_KINDS)]:
         line = counts.line([kind], label=str(kind_label(kind)), asked=asked, place=place, kind=kind, key=kind)
-        line.target, line.target_is_estimate = _kind_target(targets, owners, ids, kind)
+        line.target, line.target_is_estimate = targets.get(kind, (None, False))
         if line.target or any(line.counts.values()):
             rows.append(line)
     return rows
-
-
-def _kind_target(targets, owners, ids, kind):
-    own = [targets[owner, kind] for owner in owners if (owner, kind) in targets]
-    found = own or [targets[pk, kind] for pk in ids if (pk, kind) in targets]
-    if not found:
-        return None, False
-    return sum(row.entries for row in found), any(row.is_estimate for row in found) or not own
 
 
 def by_book(asked, books):

@@ -26,7 +26,8 @@ RECOUNT = """
     FROM registers_entry WHERE accepted_at IS NOT NULL GROUP BY 1, 2, 3, 5
     UNION ALL
     SELECT book_id, locality_id, kind, state, (state_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, count(*)
-    FROM registers_entry WHERE state IN ('returned', 'suspected_duplicate', 'duplicate', 'unreadable', 'void') GROUP BY 1, 2, 3, 4, 5
+    FROM registers_entry
+    WHERE state IN ('returned', 'suspected_duplicate', 'duplicate', 'unreadable', 'void') GROUP BY 1, 2, 3, 4, 5
     UNION ALL
     SELECT p.book_id, b.locality_id, b.kind, 'pages', (p.created_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, count(*)
     FROM scanning_page p JOIN registers_registerbook b ON b.id = p.book_id WHERE true GROUP BY 1, 2, 3, 5

@@ -188,7 +188,7 @@ class Verdict:
     def label(self):
         if self.status == Status.BEHIND:
             return _("Chậm %(n)s ngày") % {"n": self.days_behind}
-        return LABELS[self.status]
+        return str(LABELS[self.status])
 
     @property
     def tone(self):

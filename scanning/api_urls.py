@@ -3,8 +3,8 @@ from rest_framework.routers import SimpleRouter
 from scanning.api import views
 
 router = SimpleRouter()
-router.register("uploads", views.UploadViewSet, basename="upload")
-router.register("scans", views.ScanViewSet, basename="scan")
-router.register("pages", views.PageViewSet, basename="page")
-router.register("attachments", views.AttachmentViewSet, basename="attachment")
+router.register("uploads", views.UploadViewSet, basename="api-upload")
+router.register("scans", views.ScanViewSet, basename="api-scan")
+router.register("pages", views.PageViewSet, basename="api-page")
+router.register("attachments", views.AttachmentViewSet, basename="api-attachment")
 urlpatterns = router.urls

@@ -3,11 +3,12 @@
 import re
 
 DIGITS = re.compile(r"(\d+)")
+SUFFIX = re.compile(r"\.\w{1,5}$")
 
 
 def natural_key(name):
-    """A sorting key that counts as people do: trang-2 comes before trang-10."""
-    parts = DIGITS.split(name.casefold())
+    """A sorting key that counts as people do: trang-2 comes before trang-10, and trang-2 before trang-2-sau."""
+    parts = DIGITS.split(SUFFIX.sub("", name).casefold())
     # Texts stand at even places and numbers at odd ones, so that like is compared with like.
     return [int(part) if place % 2 else part for place, part in enumerate(parts)]
 

@@ -4,6 +4,7 @@ import importlib
 import sys
 
 from places import Trouble, say
+from processes import Stopped
 
 COMMANDS = {
     "demo": "cmd_demo",
@@ -26,7 +27,7 @@ def main(argv: list[str]) -> int:
     except Trouble as trouble:
         say(str(trouble))
         return 1
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Stopped):
         return 130
 
 

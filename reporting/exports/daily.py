@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from reporting.daily import KEYS, TOTAL, heads
+from reporting.rules import Status, Verdict
 
 
 def table(figures):
@@ -16,5 +17,6 @@ def table(figures):
 
 def _cells(number, row):
     day = row["forecast_date"]
+    verdict = Verdict(Status(row["status"]), row["days_behind"], row["reason"])
     written = dt.date.fromisoformat(day).strftime("%d.%m.%Y") if day else ""
-    return [number, *(written if key == "forecast_date" else row[key] for key in KEYS), row["status"]]
+    return [number, *(written if key == "forecast_date" else row[key] for key in KEYS), verdict.label]

@@ -76,7 +76,7 @@ def open_upload(*, upload, at):
     Upload.objects.filter(pk=upload.pk).update(state=Upload.State.OPENING)
     with on_disk(upload.file.name) as path:
         try:
-            if intake.sniff(path) == "zip":
+            if intake.sniff(path, limits()) == "zip":
                 _open_zip(upload, path, at)
             else:
                 opened = intake.inspect(path, limits())
@@ -93,31 +93,30 @@ def refuse_upload(*, upload, sentence):
 
 def _open_zip(upload, path, at):
     """Everything in the archive goes in that can; the rest is listed with its reason."""
-    done = set(upload.scans.values_list("sha256", flat=True))
+    done = set(Scan.objects.filter(book=upload.book_id).values_list("sha256", flat=True))
     refused = {each["name"]: each["sentence"] for each in upload.problems}
-    found, is_whole = [], True
+    found, fresh = [], 0
     with tempfile.TemporaryDirectory(prefix="civreg-zip-") as folder:
         members = sorted(intake.unpack_zip(path, Path(folder), limits()), key=lambda each: natural_key(each.name))
         until = time.monotonic() + settings.CELERY_TASK_SOFT_TIME_LIMIT / 3
-        for member in members:
-            if time.monotonic() > until:
-                is_whole = False
-                break
-            found.append(_look_at(member, done, refused))
-    _finish(upload, found, at, is_whole=is_whole)
+        # Each run takes one new file at least, so that the last one comes.
+        while len(found) < len(members) and (time.monotonic() < until or not fresh):
+            each = _look_at(members[len(found)], done, refused)
+            found.append(each)
+            fresh += bool(each.opened or (each.refused and each.name not in refused))
+            done.add(each.sha256)
+    _finish(upload, found, at, is_whole=len(found) == len(members))
 
 
 def _look_at(member, done, refused):
     """A member of a ZIP: opened, checked and kept, or refused. What an earlier run judged is not opened again."""
-    if member.refused:
-        return Found(member.name, refused=str(member.refused))
+    if member.refused or member.name in refused:
+        return Found(member.name, refused=refused.get(member.name) or str(member.refused))
     with open(member.path, "rb") as stream:
         file = File(stream)
         sha256, size = sha256_of(file), file.size
         if sha256 in done:
             return Found(member.name, sha256)
-        if member.name in refused:
-            return Found(member.name, refused=refused[member.name])
         try:
             opened = intake.inspect(member.path, limits())
         except intake.IntakeRefused as refusal:
@@ -132,15 +131,13 @@ def _finish(upload, found, at, *, is_whole=True):
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
     if upload.state == Upload.State.OPENED:
         return
-    known = dict(Scan.objects.filter(book=book).values_list("sha256", "upload_id"))
-    repeated = 0
+    known = set(Scan.objects.filter(book=book).values_list("sha256", flat=True))
     for each in found:
-        if each.sha256 in known:
-            repeated += known[each.sha256] != upload.pk
-        elif each.opened:
-            known[each.sha256] = -1  # the same file once more in this very ZIP counts as repeated
+        if each.opened and each.sha256 not in known:
+            known.add(each.sha256)
             _add_scan(upload, book, each, at)
-    upload.repeated = repeated
+    # Good files that made no scan of this upload were there before, or stand twice in the ZIP.
+    upload.repeated = sum(not each.refused for each in found) - upload.scans.count()
     upload.problems = [{"name": each.name[:255], "sentence": each.refused} for each in found if each.refused]
     if is_whole:
         _close(upload)

@@ -29,11 +29,19 @@ class Slot:
 
     @property
     def text(self) -> str:
-        return " ".join(t.text for t in self.tokens).strip(" :;·._-,'")
+        return " ".join(t.text for t in trimmed(self.tokens)).strip(" :;·._-,'")
 
     @property
     def box(self) -> Box:
         return union(t.box for t in self.tokens) if self.tokens else self.place
+
+
+def trimmed(tokens):
+    """Without the specks, strokes of a stamp and bits of a signature at the end."""
+    kept = list(tokens)
+    while len(kept) > 1 and (kept[-1].confidence < 0.3 or (len(kept[-1].key) < 2 and not kept[-1].key.isdigit())):
+        kept.pop()
+    return kept
 
 
 @dataclass
@@ -163,7 +171,15 @@ def _continues(slot, last_line, line, kind, pitch, column):
     near = line.middle - last_line.middle < CONTINUED * pitch
     at_margin = line.tokens[0].box[0] < column.x0 + (column.x1 - column.x0) * 0.35
     reads = sum(t.confidence for t in line.tokens) / len(line.tokens) > 0.4
-    return near and at_margin and reads and kind.field(slot.code).type in WRAPS
+    return near and at_margin and reads and _wraps(kind.field(slot.code), slot, line)
+
+
+def _wraps(each, slot, line):
+    """Long values go on in the next line; of names only one in capitals, by a word or two in capitals."""
+    if each.type != FieldType.NAME:
+        return each.type in WRAPS
+    words = [t.text for t in (*slot.tokens, *line.tokens)]
+    return len(line.tokens) <= 2 and all(w.strip(".,").isupper() and len(w) > 1 for w in words)
 
 
 def _read_line(line, found: list[Found], kind, slots, group, column):

@@ -40,11 +40,22 @@ def find_grid(lines: Lines, even: np.ndarray, mm: float) -> Grid | None:
     if len(down) < MIN_COLUMNS + 1:
         return None
     x0, x1 = down[0], down[-1]
-    across = _positions(lines.across[:, x0:x1], 1, 0.6, mm)
+    across = _positions(lines.across[:, x0:x1], 1, 0.4, mm)
     if len(across) < MIN_ROWS + 1 or (x1 - x0) < 0.6 * even.shape[1]:
         return None
     ys = _strong(across, even[:, x0:x1], mm)
-    return Grid(tuple(down), tuple(ys)) if len(ys) >= MIN_ROWS + 1 else None
+    if len(ys) < MIN_ROWS + 1:
+        return None
+    xs = [x for x in down if not _runs_past(lines.down, x, ys, mm)]
+    return Grid(tuple(xs), tuple(ys)) if len(xs) >= MIN_COLUMNS + 1 else None
+
+
+def _runs_past(down, x, ys, mm):
+    """A fold or a streak of the scanner goes on above and below the table; a rule ends with it."""
+    reach, near = int(7 * mm), max(2, int(0.8 * mm))
+    strip = down[:, max(0, x - near) : x + near + 1].any(1)
+    above, below = strip[max(0, ys[0] - reach) : ys[0] - near], strip[ys[-1] + near : ys[-1] + reach]
+    return bool(len(above) and len(below) and above.mean() > 0.6 and below.mean() > 0.6)
 
 
 def _positions(mask, axis, share, mm):
@@ -73,7 +84,7 @@ def _strong(ys, even, mm):
     reach = max(2, int(0.5 * mm))
     dark = np.array([np.median(even[max(0, y - reach) : y + reach + 1].min(0)) for y in ys], float)
     depth = 255 - dark
-    threshold = 0.62 * np.percentile(depth, 85)
+    threshold = 0.5 * np.percentile(depth, 85)
     return [y for y, d in zip(ys, depth, strict=True) if d >= threshold]
 
 

@@ -37,7 +37,7 @@ class Token:
     @property
     def closes(self) -> bool:
         """A caption's end: the colon, also where only its upper dot was left."""
-        return self.text.rstrip()[-1:] in ":;·"
+        return self.text[-1:] in ":;·" or (self.text[-1:] in "-." and len(self.key) >= 2)
 
 
 @dataclass(frozen=True)

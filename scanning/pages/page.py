@@ -10,14 +10,15 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from registers.kinds import KINDS
+from registers.kinds.base import FieldType
 
-from . import clean, layout, lines, quality, read, signing, straighten, suggest, table
+from . import clean, era, layout, lines, quality, read, signing, straighten, suggest, table
 from .facts import PageFacts, RecordFacts, Suggestion, Word
 from .form import slots_of
 from .geometry import Transform, union
+from .lexicon import Places
 
 MM = straighten.READING_DPI / 25.4
-LEGIBLE = 0.62  # mean confidence of the written words; handwriting stays far below
 GAMMA = 1.8  # faint typewriting reads better a little darkened
 _DARKER = (255 * (np.arange(256) / 255) ** GAMMA).astype(np.uint8)
 
@@ -32,12 +33,12 @@ class _Sheet:
     ink: np.ndarray  # what the engine gets
 
 
-def read_page(image, *, kind=None, dpi=None, engine="", year=None) -> PageFacts:
+def read_page(image, *, kind=None, dpi=None, engine="", year=None, places=()) -> PageFacts:
     """Read one page.
 
     image: decoded picture (RGB or gray, uint8), or the path of one that is trusted. kind: a Kind, or None
-    to find it from the page's title. year: of the book, to complete years of two figures. Boxes of the
-    result are in pixels of `image`; a field's value is "" where only its place is known.
+    to find it from the page's title. year: of the book, to complete years of two figures. places: names that
+    addresses on this page likely hold ("xã Vĩnh Thái", "huyện Vĩnh Linh"). Boxes of the result are in pixels of `image`; a field's value is "" where only its place is known.
     """
     started = time.process_time()
     cv2.setNumThreads(1)  # one worker a core: more threads only wait for each other
@@ -45,7 +46,7 @@ def read_page(image, *, kind=None, dpi=None, engine="", year=None) -> PageFacts:
     gray = clean.to_gray(picture)
     reader = read.engine(engine)
     quarter = 90 if straighten.is_sideways(straighten.ink_copy(gray)) else 0
-    reading = _Reading(picture, gray, reader, dpi, year)
+    reading = _Reading(picture, gray, reader, dpi, year, tuple(places))
     reading.look(quarter, kind)
     if reading.seems_upside_down():
         reading = min(reading, _turned(reading, quarter, kind), key=lambda r: -r.sense())
@@ -53,7 +54,7 @@ def read_page(image, *, kind=None, dpi=None, engine="", year=None) -> PageFacts:
 
 
 def _turned(reading, quarter, kind):
-    other = _Reading(reading.picture, reading.gray, reading.reader, reading.dpi, reading.year)
+    other = _Reading(reading.picture, reading.gray, reading.reader, reading.dpi, reading.year, reading.known_places)
     return other.look((quarter + 180) % 360, kind)
 
 
@@ -76,9 +77,10 @@ def prepare(gray: np.ndarray, *, quarter: int, dpi) -> _Sheet:
 class _Reading:
     """One attempt to read a page that is held a certain way up."""
 
-    def __init__(self, picture, gray, reader, dpi, year):
+    def __init__(self, picture, gray, reader, dpi, year, places):
         self.picture, self.gray, self.reader, self.dpi, self.year = picture, gray, reader, dpi, year
-        self.quarter, self.kind, self.records, self.layout = 0, None, [], "form"
+        self.known_places = places
+        self.quarter, self.kind, self.records, self.layout, self.era = 0, None, [], "form", era.PRINTED
 
     def look(self, quarter, kind):
         """Read, find the kind, then the records."""
@@ -88,7 +90,6 @@ class _Reading:
         self.words = self._read_table() if self.grid else self.reader.words(self.sheet.ink)
         self.lines = lines.lines_of(self.words)
         self.kind = kind or kind_of(self.lines)
-        self.era = self._era()
         if self.kind is None:
             self.layout = "table" if self.grid else "unknown"
         elif self.grid:
@@ -98,7 +99,25 @@ class _Reading:
         return self
 
     def _read_table(self):
-        return self.reader.words(self.sheet.ink)
+        """Heads cell by cell, then two rows as a trial; the rest only if that trial can be read."""
+        heads = table.head_boxes(self.grid, MM)
+        words = [w for box in heads for w in self._words_in(box, read.BLOCK)]
+        words += self._words_in((0, 0, self.sheet.ink.shape[1], self.grid.ys[0]), read.PAGE)
+        top, middle, bottom = table.trial(self.grid, MM)
+        trial = self._words_in((self.grid.xs[0], top, self.grid.xs[-1], middle), read.PAGE)
+        self.era = era.era_of(trial)
+        if self.era != era.HANDWRITTEN:
+            trial += self._words_in((self.grid.xs[0], middle, self.grid.xs[-1], bottom), read.PAGE)
+        return words + trial
+
+    def _words_in(self, box, mode):
+        x0, y0, x1, y1 = box
+        part = self.sheet.ink[y0:y1, x0:x1]
+        if min(part.shape) < 12:
+            return []
+        part = cv2.copyMakeBorder(part, 10, 10, 10, 10, cv2.BORDER_CONSTANT, value=255)
+        move = lambda b: (b[0] + x0 - 10, b[1] + y0 - 10, b[2] + x0 - 10, b[3] + y0 - 10)  # noqa: E731
+        return [Word(w.text, move(w.box), w.confidence) for w in self.reader.words(part, mode=mode)]
 
     def sense(self):
         """How much of the page makes sense: letters in words that the engine is sure of."""
@@ -109,19 +128,30 @@ class _Reading:
         total = sum(len(w.text) for w in self.words)
         return total > 60 and self.sense() < 0.2 * total
 
-    def _era(self):
-        return "printed"
-
     def _read_forms(self):
         height = lines.typical_height(self.words)
-        page = self._frame()
         rules = layout.full_rules(self.sheet.rules, MM)
-        for region in layout.record_bounds(self.lines, self.kind, rules, page, height):
+        regions = layout.record_bounds(self.lines, self.kind, rules, self._frame(), height)
+        forms = []
+        for region in regions:
             inside = [ln for ln in self.lines if region[1] <= ln.middle < region[3]]
             slots = slots_of(inside, self.kind, region)
             signing.add_signatures(slots, inside, self.kind, height)
-            reader = suggest.Reader(digits=self._digits, year=self.year)
-            self.records.append((region, suggest.suggest(slots, self.kind, reader)))
+            forms.append(slots)
+        self.era = era.era_of([t for slots in forms for s in slots.values() for t in s.tokens])
+        helper = self._helper(forms)
+        found = [suggest.suggest(slots, self.kind, helper) for slots in forms]
+        self.records = list(zip(regions, found, strict=True))
+
+    def _helper(self, forms):
+        """What all records of the page say together: its year, its places."""
+        slots = [s for each in forms for s in each.values()]
+        year = self.year or suggest.year_of(slots, self.kind)
+        places = Places(self.known_places)
+        for slot in slots:
+            if self.kind.field(slot.code).type == FieldType.PLACE and slot.tokens:
+                places.hear(slot.text, float(np.mean([t.confidence for t in slot.tokens])))
+        return suggest.Reader(digits=self._digits, year=year, places=places, era=self.era)
 
     def _frame(self):
         width, height = self.sheet.transform.target
@@ -134,12 +164,11 @@ class _Reading:
     def _read_rows(self):
         self.layout = "table"
         book = table.understand(self.grid, self.words, self.kind, MM)
-        rows = []
-        for row in book.records():
-            slots = table.row_slots(book, row, self.words, self.kind, self.era != "handwritten")
-            reader = suggest.Reader(digits=self._digits, year=self.year)
-            rows.append(suggest.suggest(slots, self.kind, reader))
-        rows = table.number_sequence(rows, "so")
+        legible = self.era != era.HANDWRITTEN
+        forms = [table.row_slots(book, row, self.words, self.kind, legible) for row in book.records()]
+        helper = self._helper(forms)
+        rows = [suggest.suggest(slots, self.kind, helper) for slots in forms]
+        rows = table.number_sequence(rows, suggest.NUMBER)
         self.records = [(book.region(r), found) for r, found in zip(book.records(), rows, strict=True)]
 
     def _digits(self, box):

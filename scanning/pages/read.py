@@ -17,7 +17,7 @@ from .facts import Word
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 MODELS = ("Vietnamese", "vie")  # the larger one reads names better; either will do
-PAGE, LINE = 4, 7  # Tesseract's page segmentation: a column of text; a single line
+PAGE, BLOCK, LINE = 4, 6, 7  # Tesseract's page segmentation: a column of text; one block; a single line
 DPI = 200
 
 

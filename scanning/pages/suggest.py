@@ -15,11 +15,15 @@ from civreg.core.dates import DateRefused, PartialDate
 from registers.kinds.base import FieldType
 
 from . import values
+from .era import HANDWRITTEN, PRINTED
 from .facts import Suggestion
 from .form import Slot
+from .geometry import union
+from .lexicon import Places, kin, is_torn, mended_name
 from .signing import office_of
 
 ENOUGH = 0.55  # below this nothing is shown: a clerk loses more by junk than by an empty field
+ENOUGH_BY_HAND = 0.8
 FIGURE_TYPES = (FieldType.DATE, FieldType.IDENTITY, FieldType.NUMBER)
 NUMBER, BOOK = "so", "quyenSo"  # the two columns of every kind that are written as number/year
 _HEAD_DATE = re.compile(r"ng[aà]y\D{0,3}(.{1,5}?)\s*th[aá]ng\D{0,3}(.{1,5}?)\s*n[aăâ]m\W*(\S{2,6})", re.IGNORECASE)
@@ -41,38 +45,40 @@ class Draft:
 
 @dataclass
 class Reader:
-    """What suggestions may ask of the picture: a second reading of figures in a box of the upright page."""
+    """What suggestions may ask of the page: a second reading of figures, its year, its places."""
 
-    digits: object = None  # callable(box) -> (text, confidence)
+    digits: object = None  # callable(box of the upright page) -> (text, confidence)
     year: int | None = None  # of the book, if known
-    known: dict = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
+    era: str = PRINTED
 
 
 def suggest(slots: dict[str, Slot], kind, reader: Reader) -> dict[str, Suggestion]:
     """Suggestions by code, boxes in pixels of the upright page. Every slot gives at least its place."""
     drafts = {code: Draft(slot) for code, slot in slots.items()}
-    year = reader.year or _year_of(drafts, kind)
+    year = reader.year or year_of(drafts.values(), kind)
     for code, draft in drafts.items():
         _weigh(kind.field(code), draft, reader, year)
     _numbers_with_year(drafts, kind, reader)
     for each in kind.fields:
         if each.words_of and each.code in drafts:
             _agree(drafts, each.words_of, drafts[each.code], year)
-    return {code: _shown(draft) for code, draft in drafts.items()}
+    enough = ENOUGH_BY_HAND if reader.era == HANDWRITTEN else ENOUGH
+    return {code: _shown(draft, enough) for code, draft in drafts.items()}
 
 
-def _shown(draft):
-    shown = draft.value if draft.confidence >= ENOUGH else ""
+def _shown(draft, enough):
+    shown = draft.value if draft.confidence >= enough else ""
     return Suggestion(shown, draft.slot.box, draft.confidence, draft.slot.text)
 
 
-def _year_of(drafts, kind):
-    """The year of the book or of the registration: it bounds all dates of the record."""
+def year_of(drafts, kind):
+    """The year of the book or of the registration, as most of these drafts or slots say: it bounds all dates."""
     found = []
-    for code, draft in drafts.items():
-        each = kind.field(code)
-        if each.register and each.type in (FieldType.DATE, FieldType.TEXT) and draft.slot.text:
-            found += [int(y) for y in re.findall(r"(?:19|20)\d\d", values.figures(draft.slot.text))]
+    for slot in (getattr(each, "slot", each) for each in drafts):
+        each = kind.field(slot.code)
+        if each.register and each.type in (FieldType.DATE, FieldType.TEXT) and slot.text:
+            found += [int(y) for y in re.findall(r"(?:19|20)\d\d", values.figures(slot.text))]
     plausible = [y for y in found if 1900 < y < 2100]
     return max(set(plausible), key=plausible.count) if plausible else None
 
@@ -82,13 +88,30 @@ def _weigh(each, draft, reader, year):
         return
     text = draft.slot.text
     draft.read = float(np.mean([t.confidence for t in draft.slot.tokens]))
-    if each.register and each.type == FieldType.DATE:
-        text = head_date(text) or text
+    if each.register and each.type == FieldType.DATE and head_date(text):
+        _weigh_head_date(each, draft, reader, year)
+        return
     draft.value, draft.weight = values.normalise(each, text, year=year)
-    if each.group == "signing" and each.type == FieldType.TEXT and draft.value:
-        draft.value, draft.weight = office_of(text) or draft.value, 0.95 if office_of(text) else 0.5
+    _mend(each, draft, reader)
     if each.type in FIGURE_TYPES and reader.digits and re.search(r"\d", text):
         _second_look(each, draft, reader, year)
+
+
+def _mend(each, draft, reader):
+    """What is nearly a known word becomes that word; what nobody else on the page says weighs less."""
+    if not draft.value:
+        return
+    if each.type == FieldType.NAME:
+        draft.value = mended_name(draft.value)
+        draft.weight *= 0.5 if is_torn(draft.value) else 1
+    elif each.type == FieldType.PLACE:
+        draft.value, sure = reader.places.mend(draft.value)
+        draft.weight *= 0.72 + 0.28 * sure
+    elif each.type == FieldType.TEXT and each.register:
+        office = office_of(draft.slot.text)
+        draft.value, draft.weight = office or draft.value, 0.95 if office else draft.weight * 0.6
+    elif each.type == FieldType.TEXT:
+        draft.value = kin(draft.value) or re.sub(r"(?<=\d)[OÔ]|[OÔ](?=\d)", "0", draft.value)
 
 
 def head_date(text: str) -> str:
@@ -97,9 +120,41 @@ def head_date(text: str) -> str:
     return "/".join(values.figures(part) for part in found.groups()) if found else ""
 
 
+def _weigh_head_date(each, draft, reader, year):
+    """Day, month and year stand apart between printed words: each is read again by itself."""
+    draft.value, draft.weight = values.normalise(each, head_date(draft.slot.text), year=year)
+    if not reader.digits:
+        return
+    pieces = [reader.digits(box) for box in _between_words(draft.slot.tokens)]
+    again = "/".join(text for text, _ in pieces)
+    _judge(each, draft, again, min((sure for _, sure in pieces), default=0.0), year)
+    if draft.value.count(".") < 2:  # the day of a registration is always known
+        draft.weight *= 0.5
+
+
+def _between_words(tokens):
+    """Boxes of what stands between "Ngày", "tháng" and "năm", and after it."""
+    keys = [t.key for t in tokens]
+    at = [next((i for i, k in enumerate(keys) if k.startswith(word)), None) for word in ("thang", "na")]
+    if None in at or not at[0] < at[1] < len(tokens) - 1:
+        return []
+    parts = (tokens[: at[0]], tokens[at[0] + 1 : at[1]], tokens[at[1] + 1 :])
+    return [union(t.box for t in part) for part in parts if part]
+
+
 def _second_look(each, draft, reader, year):
+    again, sure = reader.digits(_wider(draft.slot))
+    _judge(each, draft, again, sure, year)
+
+
+def _wider(slot):
+    """A little beyond the words that were read: the last figure is the one most often left out."""
+    x0, y0, x1, y1 = slot.box
+    return (x0, y0, max(x1, min(x1 + 30, slot.place[2] - 4)), y1)
+
+
+def _judge(each, draft, again, sure, year):
     """A second reading of the figures by another model: agreement is worth more than any confidence."""
-    again, sure = reader.digits(draft.slot.box)
     value, weight = values.normalise(each, again, year=year)
     if not value:
         draft.weight *= 0.9
@@ -140,13 +195,13 @@ def _differ(one, other):
 
 def _numbers_with_year(drafts, kind, reader):
     """The Ministry writes the number and the book with their year: 33/2016, 02/2016."""
-    year = reader.year or _year_of(drafts, kind)
+    year = reader.year or year_of(drafts.values(), kind)
     for code in (BOOK, NUMBER):
         draft = drafts.get(code)
         if draft is None or not draft.slot.tokens:
             continue
         first = _number_and_year(draft.slot.text, year, code)
-        again = _number_and_year(reader.digits(draft.slot.box)[0], year, code) if reader.digits else ""
+        again = _number_and_year(reader.digits(_wider(draft.slot))[0], year, code) if reader.digits else ""
         draft.value, draft.weight = first or again, 0.85 if first else 0.6
         if first and again:
             draft.weight = 0.97 if first == again else 0.62

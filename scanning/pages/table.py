@@ -35,9 +35,16 @@ class Table:
         return (xs[0], ys[row], xs[-1], ys[row + 1])
 
 
-def head_box(grid: Grid, mm: float) -> Box:
-    """Where the heads of the columns stand: all rows before the first that is tall enough for a record."""
-    return (grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[head_rows(grid, mm)])
+def head_boxes(grid: Grid, mm: float) -> list[Box]:
+    """The head of each column: its cell above the first row that is tall enough for a record."""
+    bottom, inset = grid.ys[head_rows(grid, mm)], 3
+    return [(a + inset, grid.ys[0] + inset, b - inset, bottom - inset) for a, b in zip(grid.xs, grid.xs[1:], strict=False)]
+
+
+def trial(grid: Grid, mm: float) -> tuple[int, int, int]:
+    """y where the records begin, where two of them end, and where all end."""
+    first = head_rows(grid, mm)
+    return grid.ys[first], grid.ys[min(first + 2, grid.rows)], grid.ys[-1]
 
 
 def head_rows(grid: Grid, mm: float) -> int:
@@ -57,9 +64,14 @@ def understand(grid: Grid, words: list[Word], kind, mm: float) -> Table:
     for column in range(grid.columns):
         box = (grid.xs[column], grid.ys[0], grid.xs[column + 1], grid.ys[rows])
         codes = _codes_for(_text_in(words, box), kind)
-        if codes:
-            columns[column] = codes
+        if codes or column == 0:
+            columns[column] = codes or _number_of(kind)
     return Table(grid, rows, _each_once(columns))
+
+
+def _number_of(kind):
+    """Every book begins with the number, whether its narrow head could be read or not."""
+    return tuple(each.code for each in kind.fields if each.register and each.columns)[:1]
 
 
 def _text_in(words, box):
@@ -144,15 +156,12 @@ def number_sequence(found: list[dict[str, Suggestion]], code: str) -> list[dict[
     """Numbers in a book follow one another: two or more that agree give all the others."""
     read = [(i, int(m[0])) for i, s in enumerate(found) if code in s and (m := re.match(r"\d+", s[code].raw or ""))]
     starts = [number - i for i, number in read]
-    if not starts:
-        return found
-    start = max(set(starts), key=starts.count)
+    start = max(set(starts), key=starts.count, default=0)
     votes = starts.count(start)
-    if votes < 2 or votes * 2 < len(read):
-        return found
-    for i, suggestions in enumerate(found):
-        if code in suggestions:
-            suggestions[code] = _numbered(suggestions[code], start + i, votes, len(found))
+    if votes >= 2 and votes * 2 >= len(read):
+        for i, suggestions in enumerate(found):
+            if code in suggestions:
+                suggestions[code] = _numbered(suggestions[code], start + i, votes, len(found))
     return found
 
 

@@ -118,7 +118,9 @@ function listen() {
     add(event.dataTransfer.files);
   });
   window.addEventListener("beforeunload", (event) => {
-    if (sending || queue.length) event.preventDefault();
+    if (!sending && !queue.length) return;
+    event.preventDefault();
+    event.returnValue = "?"; // Chrome 109 asks only where there is a value
   });
 }
 

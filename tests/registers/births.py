@@ -27,7 +27,8 @@ REASONS = {"CORE": "Sổ mẫu cũ không có cột này", "V-20": "Sổ không 
 
 def saved(book, by, number=1, **more):
     """A birth saved through the action itself."""
-    asked = {"values": values(number), "reasons": REASONS, "key": f"key-{book.pk}-{by.pk}-{number}", "at": timezone.now()}
+    key = f"key-{book.pk}-{by.pk}-{number}"
+    asked = {"values": values(number), "reasons": REASONS, "key": key, "at": timezone.now()}
     return save_entry(**{**asked, "book": book, "by": by, **more})
 
 

@@ -42,7 +42,7 @@ def test_keeps_typed_values_in_the_ministrys_form(place):
 
     entry = saved(book, clerk, values=values(7, so="7", ngayDangKy="15/3/98", nksGioiTinh="nữ")).entry
 
-    assert (entry.values["so"], entry.values["ngayDangKy"], entry.values["nksGioiTinh"]) == ("07/1998", "15.03.1998", "2")
+    assert [entry.values[code] for code in ("so", "ngayDangKy", "nksGioiTinh")] == ["07/1998", "15.03.1998", "2"]
 
 
 def test_the_same_key_gives_the_same_answer(place):
@@ -258,7 +258,8 @@ def test_a_checked_entry_is_not_changed(place, now):
     book, clerk, other, _approver = place
     entry = check_entry(entry=saved(book, clerk).entry, by=other, at=now)
 
-    refusal = refusal_of(saved, book=book, by=clerk, values=values(1, meHoTen="X Y"), entry=entry, version=2, key="late")
+    late = {"values": values(1, meHoTen="X Y"), "entry": entry, "version": 2, "key": "late"}
+    refusal = refusal_of(saved, book=book, by=clerk, **late)
 
     assert refusal.code == "not_now"
 

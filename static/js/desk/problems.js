@@ -46,6 +46,12 @@ export class Problems {
     for (const code of codes) this.form.note(code, [message], severity === "E" ? "bad" : "warn");
     if (severity === "E") return;
     const row = element("div", "", { className: "desk-warning" });
+    if (this.reasons.has(rule)) {
+      // One reason serves every warning of a rule.
+      row.append(element("p", message));
+      this.box.append(row);
+      return;
+    }
     const input = element("input", "", { className: "input", maxLength: 300, value: given[rule] ?? "" });
     input.setAttribute("aria-label", `${word("reason")}: ${message}`);
     input.placeholder = word("reason");

@@ -10,7 +10,7 @@ export class Scan {
     this.fieldMark = part("field");
     this.none = part("none");
     this.zoom = 1;
-    this.image.addEventListener("load", () => this.toRecord());
+    this.image.addEventListener("load", () => (this.wanted ? this.toField(this.wanted) : this.toRecord()));
     new ResizeObserver(() => this.image.naturalWidth && this.redraw()).observe(this.window);
   }
 
@@ -19,6 +19,7 @@ export class Scan {
     this.map = map;
     this.region = region.length ? region : null;
     this.target = null;
+    this.wanted = null;
     const known = preview && this.image.getAttribute("src") === preview;
     this.none.hidden = Boolean(preview);
     this.image.hidden = !preview;
@@ -44,10 +45,11 @@ export class Scan {
 
   /** Bring a field's box into view, at a size that can be read, inside its record. */
   toField(box) {
+    this.wanted = box;
     if (!box || !this.map || !this.image.naturalWidth) return;
     const target = this.shares(box);
     const record = this.region ? this.shares(this.region) : [0, 0, 1, 1];
-    const wide = Math.max(target[2] - target[0], (record[2] - record[0]) * 0.45);
+    const wide = Math.max(target[2] - target[0], (record[2] - record[0]) * 0.7);
     const middle = (target[0] + target[2]) / 2;
     const left = Math.max(record[0], Math.min(middle - wide / 2, record[2] - wide));
     this.place([left, target[1], left + wide, target[3]], 1);

@@ -1,0 +1,141 @@
+"""Who is behind, by how much and what it takes: the province, a district, a commune, and what was published."""
+
+from django.db.models import Count
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from campaigns.queries import published
+from campaigns.roles import Can
+from campaigns.rules import BOOK_KINDS
+from campaigns.scope import scope
+from civreg.core.models import User
+from civreg.core.paging import page_of
+from registers.models import Entry, RegisterBook
+from reporting import asked, links, progress, screens
+from reporting.exports import progress as sheet
+from reporting.exports.answers import download
+
+
+@require_safe
+def dashboard(request):
+    """The province for who leads it; everybody else goes to their own place."""
+    campaign = asked.campaign_or_404(request.user)
+    place = asked.own_place_or_404(request.user, campaign)
+    if place is not None:
+        return redirect(links.of_place(place))
+    question = asked.asked_of(request, campaign)
+    communes = asked.communes_of(request.user, None, campaign)
+    overview = progress.by_district(question, communes, province=campaign.province)
+    context = _overview_context(request, question, overview)
+    context["kinds"] = progress.by_kind(question, communes) if not question.kind else []
+    context |= {"page_title": campaign.province.full_name, "unit_head": _("Huyện, thị xã, thành phố")}
+    return TemplateResponse(request, "reporting/dashboard.html", context)
+
+
+@require_safe
+def district(request, pk):
+    campaign = asked.campaign_or_404(request.user)
+    place = asked.place_or_404(request.user, pk, level="district")
+    question = asked.asked_of(request, campaign)
+    communes = asked.communes_of(request.user, place, campaign)
+    overview = progress.by_commune(question, communes, district=place)
+    context = _overview_context(request, question, overview)
+    context["kinds"] = progress.by_kind(question, communes, place=place) if not question.kind else []
+    context |= {
+        "place": place,
+        "page_title": place.full_name,
+        "crumbs": screens.crumbs(request.user, campaign, place),
+        "unit_head": _("Xã, phường, thị trấn"),
+    }
+    return TemplateResponse(request, "reporting/dashboard.html", context)
+
+
+def _overview_context(request, question, overview):
+    rows, sort, direction = screens.in_order(overview.rows, request.GET.get("sort", ""))
+    return {
+        "asked": question,
+        "campaign": question.campaign,
+        "overview": overview,
+        "whole": overview.whole,
+        "rows": rows,
+        "heads": screens.sort_heads(request, sort, direction),
+        "chart": screens.chart(overview.whole),
+        "stats": screens.headline(overview.whole),
+        "behind": [row for row in overview.rows if row.verdict.days_behind],
+        "book_kinds": BOOK_KINDS,
+        "versions": question.campaign.target_versions.order_by("-number"),
+    }
+
+
+@require_safe
+def commune(request, pk):
+    """A commune by kind, by book, by day, and by the people at work in it."""
+    campaign = asked.campaign_or_404(request.user)
+    place = asked.place_or_404(request.user, pk, level="commune")
+    question = asked.asked_of(request, campaign)
+    whole = progress.by_commune(question, [place], label=place.full_name).rows[0]
+    books = RegisterBook.objects.visible_to(request.user).filter(locality=place).select_related("locality").in_order()
+    if question.kind:
+        books = books.filter(kind=question.kind)
+    page = page_of(books, request)
+    context = {
+        "asked": question,
+        "campaign": campaign,
+        "place": place,
+        "whole": whole,
+        "kinds": progress.by_kind(question, [place], place=place),
+        "page": page,
+        "books": progress.by_book(question, page.object_list),
+        "days": screens.days(whole),
+        "people": _people(place, question.day),
+        "chart": screens.chart(whole),
+        "stats": screens.headline(whole),
+        "page_title": place.full_name,
+        "crumbs": screens.crumbs(request.user, campaign, place),
+        "may_open": scope(request.user).may(Can.VIEW, place.pk),
+    }
+    return TemplateResponse(request, "reporting/commune.html", context)
+
+
+def _people(place, day):
+    """Who is assigned to the commune and what each entered there that day: read by person and day, not by commune."""
+    people = User.objects.filter(memberships__in=place.memberships.in_force_on(day)).distinct().order_by("full_name")
+    made = Entry.objects.filter(entered_by__in=people, locality=place, entered_at__range=screens.hours_of(day))
+    done = dict(made.values_list("entered_by").annotate(Count("pk")))
+    return [{"person": person, "done": done.get(person.pk, 0)} for person in people]
+
+
+@require_safe
+def figures(request):
+    """What was published about the plan, and where the sums do not agree. Shown as they are."""
+    campaign = asked.campaign_or_404(request.user)
+    listed, reconciliations = published(campaign)
+    question = asked.asked_of(request, campaign)
+    units = asked.communes_of(request.user, None, campaign)
+    overview = progress.by_district(question, units, province=campaign.province)
+    context = {
+        "campaign": campaign,
+        "figures": listed,
+        "reconciliations": reconciliations,
+        "overview": overview if scope(request.user).sees_whole(campaign.province) else None,
+        "versions": campaign.target_versions.select_related("set_by").order_by("-number"),
+        "page_title": _("Số liệu đã công bố"),
+    }
+    return TemplateResponse(request, "reporting/figures.html", context)
+
+
+@require_safe
+def progress_sheet(request):
+    """The dashboard's table as XLSX or CSV."""
+    campaign = asked.campaign_or_404(request.user)
+    place = asked.named_place_or_404(request, campaign)
+    question = asked.asked_of(request, campaign)
+    communes = asked.communes_of(request.user, place, campaign)
+    lines = screens.table_of(question, place, communes)
+    note = _("%(place)s, %(day)s") % {"place": lines[-1].label, "day": question.day.strftime("%d.%m.%Y")}
+    return download(
+        name=f"tien-do-{question.day.isoformat()}", form=request.GET.get("format", "xlsx"),
+        title=_("Tiến độ"), heads=sheet.heads(), rows=sheet.rows(lines), notes=[note],
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""The daily report: looked at, printed, exported, and frozen once a day."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns.rules import BOOK_KINDS, kind_label
+from campaigns.scope import scope
+from reporting import actions, asked, daily, paper
+from reporting.exports import daily as sheet
+from reporting.exports.answers import download
+from reporting.models import DailyReport
+
+
+@require_safe
+def daily_report(request):
+    """The report of a day: as it was frozen, or as it is counted now (?live=1, or another kind)."""
+    campaign = asked.campaign_or_404(request.user)
+    place = asked.named_place_or_404(request, campaign)
+    question = asked.asked_of(request, campaign)
+    frozen = _frozen(request.user, campaign, place, question.day)
+    is_frozen = frozen is not None and not question.kind and not request.GET.get("live")
+    if is_frozen:
+        figures = frozen.figures
+    else:
+        communes = asked.communes_of(request.user, place, campaign)
+        figures = daily.make(asked=question, place=place, communes=communes)
+    if "format" in request.GET:
+        return _sheet(request, campaign, place, question, figures)
+    context = {
+        "asked": question,
+        "campaign": campaign,
+        "place": place,
+        "figures": paper.readable(figures),
+        "frozen": frozen,
+        "is_frozen": is_frozen,
+        "may_freeze": frozen is None and daily.may_freeze(scope(request.user), place, campaign),
+        "head": paper.head(campaign, place, question.day),
+        "head_groups": daily.head_groups(),
+        "kind_title": kind_label(question.kind),
+        "book_kinds": BOOK_KINDS,
+        "previous": question.day - dt.timedelta(days=1),
+        "next": question.day + dt.timedelta(days=1) if question.day < question.today else None,
+        "page_title": _("Báo cáo ngày"),
+    }
+    return TemplateResponse(request, "reporting/daily_report.html", context)
+
+
+def _frozen(user, campaign, place, day):
+    reports = DailyReport.objects.visible_to(user).select_related("made_by")
+    return reports.filter(campaign=campaign, locality=place, day=day).first()
+
+
+def _sheet(request, campaign, place, question, figures):
+    heads, rows = sheet.table(figures)
+    name = f"bao-cao-{place.code if place else campaign.province.code}-{question.day.isoformat()}"
+    notes = [paper.title(campaign, place, question.day), str(kind_label(question.kind))]
+    return download(name=name, form=request.GET["format"], title=_("Báo cáo ngày"), heads=heads, rows=rows, notes=notes)
+
+
+@require_POST
+def daily_report_freeze(request):
+    campaign = asked.campaign_or_404(request.user)
+    place = asked.named_place_or_404(request, campaign)
+    day = asked.day_of(request.POST.get("day")) or timezone.localdate()
+    actions.freeze_report(
+        campaign=campaign, locality=place, day=day, note=request.POST.get("note", ""),
+        communes=asked.communes_of(request.user, place, campaign), by=request.user, at=timezone.now(),
+    )  # fmt: skip
+    messages.success(request, _("Đã chốt báo cáo. Số liệu này không đổi nữa."))
+    return redirect(f"{paper.address()}?locality={place.pk if place else ''}&day={day.isoformat()}")

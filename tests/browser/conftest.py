@@ -1,0 +1,106 @@
+"""A real server, a real worker and a real browser; the three that a person at a commune meets."""
+
+import os
+import shutil
+from dataclasses import dataclass, field
+
+import pytest
+from celery import current_app
+
+from tests.browser.people import PASSWORD, make_office
+from tests.scanning import worker
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+DESK_SIZE = {"width": 1366, "height": 768}
+# The tests' own Redis database, so that a run beside this one takes none of its messages.
+REDIS_DB = 8
+# What the browser says where the line or the server's refusal is what the test is about.
+EXPECTED = ("Failed to load resource",)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests. The sync API runs a loop in this thread, which Django would refuse to work in."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not CHROMIUM:
+        pytest.skip("no chromium on this machine: apt-get install chromium")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@dataclass
+class Site:
+    """The server's address, its people, and what their browsers complained of."""
+
+    browser: object
+    base: str
+    office: object
+    contexts: list = field(default_factory=list)
+    complaints: list = field(default_factory=list)
+
+    def window(self, size=None):
+        """A browser of its own (cookies and all); complaints of its pages are kept."""
+        context = self.browser.new_context(
+            viewport=size or DESK_SIZE, base_url=self.base, locale="vi-VN", reduced_motion="reduce"
+        )
+        context.set_default_timeout(15_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    def sign_in(self, person, size=None):
+        """A window where that person has signed in through the page for it."""
+        page = self.window(size)
+        page.goto("/login/")
+        page.fill("[name=username]", person.username)
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/login/" not in url)
+        return page
+
+    def _said(self, message):
+        if message.type in ("error", "warning") and not message.text.startswith(EXPECTED):
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+@pytest.fixture
+def site(chromium, live_server, settings):
+    """The server with one commune's office; fails where any page of it complained on the console."""
+    settings.JOB_RESEND_SECONDS = 5
+    made = Site(chromium, live_server.url, make_office())
+    yield made
+    for context in made.contexts:
+        context.close()
+    assert not made.complaints
+
+
+@pytest.fixture
+def reader(transactional_db, tmp_path, monkeypatch):
+    """A worker that reads what is uploaded, on the test's database and folder."""
+    monkeypatch.setattr(worker, "REDIS_DB", REDIS_DB)
+    before = current_app.conf.broker_url
+    current_app.conf.broker_url = worker.redis_url()
+    _forget_connections()
+    worker.empty_redis()
+    with worker.Worker(tmp_path) as crew:
+        yield crew
+    worker.empty_redis()
+    current_app.conf.broker_url = before
+    _forget_connections()
+
+
+def _forget_connections():
+    current_app.amqp.__dict__.pop("_producer_pool", None)
+    current_app.__dict__.pop("_pool", None)
