@@ -1,9 +1,10 @@
 """History in words: what each event of a book or an entry means to a reader."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from civreg.core import history
+from registers.kinds import KINDS
 from registers.kinds import kind as kind_of
 from registers.models import RegisterBook
 from registers.rules.lifecycle import STATES
@@ -48,7 +49,10 @@ def _made_or_changed(event):
 
 def _what(event):
     """The step of the life cycle that the event was, else that values changed."""
-    if event.action != "U":
+    if event.action == "I":
+        filled = sum(name.startswith(VALUES) for name in event.changes)
+        return ngettext("Lập, %(n)s mục", "Lập, %(n)s mục", filled) % {"n": filled}
+    if event.action == "D":
         return _made_or_changed(event)
     if "state" in event.changes:
         return STATES.get(event.changes["state"][1], event.changes["state"][1])
@@ -58,7 +62,11 @@ def _what(event):
 
 
 def _entry_changes(kind, event):
-    """Only the kind's own fields: the columns beside them follow from these."""
+    """Only the kind's own fields: the columns beside them follow from these. What was first entered shows as the
+    "before" of its first change, or stands on the page still.
+    """
+    if event.action == "I":
+        return []
     changed = {name[len(VALUES):]: pair for name, pair in event.changes.items() if name.startswith(VALUES)}
     order = {code: place for place, code in enumerate(kind.form_order)}
     codes = sorted(changed, key=lambda code: order.get(code, len(order)))
@@ -88,4 +96,6 @@ def _book_changes(event):
 
 
 def _fact(column, value):
+    if column.attname == "kind" and value in KINDS:
+        return KINDS[value].label
     return dict(column.flatchoices).get(value, value) if value not in (None, "") else ""

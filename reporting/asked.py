@@ -15,6 +15,8 @@ from campaigns.scope import scope
 from registers.kinds import KINDS
 from reporting import progress
 
+YEARS = range(1900, 2200)  # days outside have no neighbours in every time zone
+
 
 def campaign_or_404(user):
     """The person's running campaign, else their latest; 404 where they may not see progress."""
@@ -38,9 +40,12 @@ def day_of(text):
     if not text:
         return None
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError as problem:
         raise Http404 from problem
+    if day.year not in YEARS:
+        raise Http404
+    return day
 
 
 def kind_of(text):

@@ -87,7 +87,7 @@ def _quota(whole):
 
 
 def _day(day):
-    return day.strftime("%d.%m") if day else "–"
+    return day.strftime("%d/%m") if day else "–"
 
 
 def _range(whole):

@@ -1,6 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ScanningConfig(AppConfig):
     name = "scanning"
-    verbose_name = "Bản quét"
+    verbose_name = _("Bản quét")

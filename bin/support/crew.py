@@ -86,7 +86,8 @@ def worker() -> Child:
 def beat() -> Child:
     """The clock that sweeps jobs and takes snapshots."""
     schedule = RUN / "beat-schedule"
-    schedule.unlink(missing_ok=True)  # it only holds intervals, and a kill can tear it
+    for file in RUN.glob("beat-schedule*"):  # it only holds intervals, and a kill can tear it
+        file.unlink(missing_ok=True)
     options = ["--schedule", str(schedule), "--pidfile=", "--loglevel", "INFO"]
     return Child("beat", ["celery", "-A", "civreg", "beat", *options])
 

@@ -31,7 +31,7 @@ def create_book(
     """Take a book into the inventory; Refused "taken" names the book that is already there."""
     permissions.require(permissions.against_inventory(by, locality.pk))
     book = RegisterBook(
-        locality=locality, kind=kind, year_opened=year_opened, number=_bare(number), office=office or locality.office,
+        locality=locality, kind=kind, year_opened=year_opened, number=bare_number(number), office=office or locality.office,
         pages=pages, first_number=first_number, last_number=last_number, declared_entries=declared_entries,
         condition=condition, kept_at=kept_at, phase=phase or phase_of(year_opened), note=note,
         created_at=at, created_by=by,
@@ -55,7 +55,7 @@ def change_book(*, book, version, changes, by, at) -> RegisterBook:
         raise _stale(book, changes)
     changed = {name: value for name, value in changes.items() if name in IDENTITY + FACTS}
     if "number" in changed:
-        changed["number"] = _bare(changed["number"])
+        changed["number"] = bare_number(changed["number"])
     renamed = [name for name in IDENTITY if name in changed and changed[name] != getattr(book, name)]
     if renamed and book.entries.exists():
         raise _invalid(dict.fromkeys(renamed, _("Sổ đã có trường hợp: không đổi được loại sổ, năm mở và quyển số.")))
@@ -69,7 +69,7 @@ def change_book(*, book, version, changes, by, at) -> RegisterBook:
     return book
 
 
-def _bare(number):
+def bare_number(number):
     """ "02" and "2 " are one book: numbers are kept with two digits as the Ministry writes quyenSo."""
     number = collapse(str(number))
     return number.zfill(2) if number.isdigit() else number

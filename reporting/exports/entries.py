@@ -15,6 +15,7 @@ from reporting.rules import number_text
 SHEET = "DL Import"  # the name of the data sheet in the Ministry's template
 STAGES = ("entered", "attached", "checked", "approved", "sent", "accepted")
 NUMBERS = ("locality", "book")
+MOST_DIGITS = 18  # what a bigint holds for certain
 
 
 def wanted(user, filters):
@@ -39,6 +40,8 @@ def wanted(user, filters):
 def _conditions(filters):
     conditions = {f"{name}_id": _number(filters[name]) for name in NUMBERS if filters.get(name)}
     if filters.get("state"):
+        if filters["state"] not in Entry.State.values:
+            raise _unreadable(filters["state"])
         conditions["state"] = filters["state"]
     stage = filters.get("stage") or ("entered" if filters.get("day") else "")
     if stage:
@@ -56,12 +59,14 @@ def _within(stage, text):
         day = dt.date.fromisoformat(text)
     except ValueError as problem:
         raise _unreadable(text) from problem
+    if not 1900 < day.year < 2200:
+        raise _unreadable(text)
     start = timezone.make_aware(dt.datetime.combine(day, dt.time()))
     return {f"{stage}_at__gte": start, f"{stage}_at__lt": start + dt.timedelta(days=1)}
 
 
 def _number(text):
-    if not str(text).isdigit():
+    if not text.isdecimal() or len(text) > MOST_DIGITS:
         raise _unreadable(text)
     return int(text)
 

@@ -44,7 +44,7 @@ def district(request, pk):
     context = _overview_context(request, question, overview)
     context["kinds"] = progress.by_kind(question, communes, place=place) if not question.kind else []
     context |= {
-        "place": place,
+        "unit": place,
         "page_title": place.full_name,
         "crumbs": screens.crumbs(request.user, campaign, place),
         "unit_head": _("Xã, phường, thị trấn"),
@@ -83,7 +83,7 @@ def commune(request, pk):
     context = {
         "asked": question,
         "campaign": campaign,
-        "place": place,
+        "unit": place,
         "whole": whole,
         "kinds": progress.by_kind(question, [place], place=place),
         "page": page,

@@ -35,7 +35,7 @@ def daily_report(request):
     context = {
         "asked": question,
         "campaign": campaign,
-        "place": place,
+        "unit": place,
         "figures": paper.readable(figures),
         "frozen": frozen,
         "is_frozen": is_frozen,
@@ -69,7 +69,7 @@ def daily_report_freeze(request):
     place = asked.named_place_or_404(request, campaign)
     day = asked.day_of(request.POST.get("day")) or timezone.localdate()
     actions.freeze_report(
-        campaign=campaign, locality=place, day=day, note=request.POST.get("note", ""),
+        campaign=campaign, locality=place, day=day, note=request.POST.get("note", "").replace("\x00", ""),
         communes=asked.communes_of(request.user, place, campaign), by=request.user, at=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("Đã chốt báo cáo. Số liệu này không đổi nữa."))

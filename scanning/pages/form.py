@@ -149,11 +149,12 @@ def _with_spread_date(line, found, kind):
     keys = [fold(t.text) for t in line.tokens]
     code = next((f.code for f in kind.fields if f.register and f.type == FieldType.DATE), "")
     for at, key in enumerate(keys):
-        if not key.startswith("ngay") or not code:
-            continue
+        if not key.startswith("ngay") or not code or any("," in k for k in keys[at : at + 2]):
+            continue  # with commas it is the caption "Ngày, tháng, năm …"
         part = keys[at : at + 8]
         figures = sum(any(c.isdigit() for c in k) for k in part)
-        if figures >= 2 and any(k.startswith("thang") for k in part) and any(k[:2] == "na" for k in part):
+        enough = 1 if any("so" in f.caption.codes for f in found) else 2
+        if figures >= enough and any(k.startswith("thang") for k in part) and any(k[:2] == "na" for k in part):
             head = Found(Caption("ngay", (code,)), at, at + 1, 100.0, closed=False)
             return sorted([f for f in found if f.end <= at] + [head], key=lambda f: f.start)
     return found
@@ -192,10 +193,16 @@ def _read_line(line, found: list[Found], kind, slots, group, column):
         code, group = _resolve(each.caption, kind, slots, group)
         if not code:
             continue
-        slot = Slot(code, _place(line, each, until, column), list(line.tokens[each.end : until]), each.score)
+        inline = [] if _is_heading(each, kind.field(code)) else list(line.tokens[each.end : until])
+        slot = Slot(code, _place(line, each, until, column), inline, each.score)
         slots[code] = slot
     wrapped = slot is not None and slot.code and found[-1].caption.codes
     return (slot if wrapped else None), group
+
+
+def _is_heading(found, owner):
+    """Over a signature: the name stands below, what follows in the line is the next heading."""
+    return owner.register and owner.type == FieldType.NAME and not found.closed
 
 
 def _resolve(caption, kind, slots, group):

@@ -141,6 +141,7 @@ class _Reading:
         self.era = era.era_of([t for slots in forms for s in slots.values() for t in s.tokens])
         helper = self._helper(forms)
         found = [suggest.suggest(slots, self.kind, helper) for slots in forms]
+        found = table.neighbours(found, suggest.NUMBER)
         self.records = list(zip(regions, found, strict=True))
 
     def _helper(self, forms):

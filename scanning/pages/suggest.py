@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from civreg.core.dates import DateRefused, PartialDate
 from registers.kinds.base import FieldType
 
 from . import values
@@ -23,6 +22,7 @@ from .lexicon import Places, kin, is_torn, mended_name
 from .signing import office_of
 
 ENOUGH = 0.55  # below this nothing is shown: a clerk loses more by junk than by an empty field
+ENOUGH_OF = {FieldType.DATE: 0.7, FieldType.IDENTITY: 0.68, FieldType.NAME: 0.7, FieldType.PLACE: 0.66}  # measured
 ENOUGH_BY_HAND = 0.8
 FIGURE_TYPES = (FieldType.DATE, FieldType.IDENTITY, FieldType.NUMBER)
 NUMBER, BOOK = "so", "quyenSo"  # the two columns of every kind that are written as number/year
@@ -38,9 +38,12 @@ class Draft:
     weight: float = 0.0  # plausibility of the value
     read: float = 0.0  # confidence of the reading
 
+    listed: bool = False  # one of a few possible words: found, it is hardly wrong
+
     @property
     def confidence(self) -> float:
-        return round(min(0.99, self.weight * (0.35 + 0.65 * self.read)), 3) if self.value else 0.0
+        floor = 0.7 if self.listed else 0.35
+        return round(min(0.99, self.weight * (floor + (1 - floor) * self.read)), 3) if self.value else 0.0
 
 
 @dataclass
@@ -63,8 +66,9 @@ def suggest(slots: dict[str, Slot], kind, reader: Reader) -> dict[str, Suggestio
     for each in kind.fields:
         if each.words_of and each.code in drafts:
             _agree(drafts, each.words_of, drafts[each.code], year)
-    enough = ENOUGH_BY_HAND if reader.era == HANDWRITTEN else ENOUGH
-    return {code: _shown(draft, enough) for code, draft in drafts.items()}
+    by_hand = reader.era == HANDWRITTEN
+    enough = {code: ENOUGH_BY_HAND if by_hand else ENOUGH_OF.get(kind.field(code).type, ENOUGH) for code in drafts}
+    return {code: _shown(draft, enough[code]) for code, draft in drafts.items()}
 
 
 def _shown(draft, enough):
@@ -84,7 +88,9 @@ def year_of(drafts, kind):
 
 
 def _weigh(each, draft, reader, year):
+    draft.listed = each.type in (FieldType.CHOICE, FieldType.LISTED)
     if not draft.slot.tokens:
+        _look_again(each, draft, reader, year)
         return
     text = draft.slot.text
     draft.read = float(np.mean([t.confidence for t in draft.slot.tokens]))
@@ -120,26 +126,36 @@ def head_date(text: str) -> str:
     return "/".join(values.figures(part) for part in found.groups()) if found else ""
 
 
+def _look_again(each, draft, reader, year):
+    """Figures that stand alone on a line are what the engine overlooks most."""
+    if each.type != FieldType.DATE or not reader.digits:
+        return
+    text, sure = reader.digits(draft.slot.place)
+    if sure > 0.75:
+        draft.value, draft.weight = values.normalise(each, text, year=year)
+        draft.weight, draft.read = min(draft.weight, 0.8), sure
+
+
 def _weigh_head_date(each, draft, reader, year):
     """Day, month and year stand apart between printed words: each is read again by itself."""
     draft.value, draft.weight = values.normalise(each, head_date(draft.slot.text), year=year)
     if not reader.digits:
         return
-    pieces = [reader.digits(box) for box in _between_words(draft.slot.tokens)]
+    pieces = [reader.digits(box) for box in _between_words(draft.slot)]
     again = "/".join(text for text, _ in pieces)
     _judge(each, draft, again, min((sure for _, sure in pieces), default=0.0), year)
     if draft.value.count(".") < 2:  # the day of a registration is always known
         draft.weight *= 0.5
 
 
-def _between_words(tokens):
+def _between_words(slot):
     """Boxes of what stands between "Ngày", "tháng" and "năm", and after it."""
-    keys = [t.key for t in tokens]
-    at = [next((i for i, k in enumerate(keys) if k.startswith(word)), None) for word in ("thang", "na")]
-    if None in at or not at[0] < at[1] < len(tokens) - 1:
+    month, year = (next((t.box for t in slot.tokens if t.key.startswith(k)), None) for k in ("thang", "na"))
+    if not month or not year or month[0] > year[0]:
         return []
-    parts = (tokens[: at[0]], tokens[at[0] + 1 : at[1]], tokens[at[1] + 1 :])
-    return [union(t.box for t in part) for part in parts if part]
+    top, bottom = slot.place[1], slot.place[3]
+    edges = ((slot.place[0], month[0]), (month[2], year[0]), (year[2], min(slot.place[2], year[2] + 140)))
+    return [(a + 3, top, b - 3, bottom) for a, b in edges if b - a > 14]
 
 
 def _second_look(each, draft, reader, year):
@@ -148,8 +164,8 @@ def _second_look(each, draft, reader, year):
 
 
 def _wider(slot):
-    """A little beyond the words that were read: the last figure is the one most often left out."""
-    x0, y0, x1, y1 = slot.box
+    """A little beyond the figures that were read: the last one is the one most often left out."""
+    x0, y0, x1, y1 = union(t.box for t in slot.tokens if any(c.isdigit() for c in t.text) or len(slot.tokens) == 1)
     return (x0, y0, max(x1, min(x1 + 30, slot.place[2] - 4)), y1)
 
 
@@ -169,17 +185,14 @@ def _judge(each, draft, again, sure, year):
 def _agree(drafts, code, words: Draft, year):
     """A date in words beside the same date in figures: if both say one day, both are right."""
     figures = drafts.get(code)
-    try:
-        spelt = PartialDate.from_words(words.slot.text, century_hint=year)
-    except DateRefused:
-        return
-    if figures is None or not spelt.is_full:
+    spelt = values.spelt_date(words.slot.text, year)
+    if figures is None or spelt is None or not spelt.is_full:
         return
     if figures.value == spelt.text:
         figures.weight = words.weight = 0.99
         figures.read, words.read = max(figures.read, 0.98), max(words.read, 0.95)
         words.value = spelt.in_words()
-    elif words.read > 0.6:
+    elif words.weight >= 0.7:
         # Words survive a worn type better than figures do; still only one witness.
         near = _differ(figures.value, spelt.text) <= 2
         figures.value, figures.weight, figures.read = spelt.text, 0.88 if near else 0.7, words.read
@@ -198,10 +211,11 @@ def _numbers_with_year(drafts, kind, reader):
     year = reader.year or year_of(drafts.values(), kind)
     for code in (BOOK, NUMBER):
         draft = drafts.get(code)
-        if draft is None or not draft.slot.tokens:
+        if draft is None:
             continue
         first = _number_and_year(draft.slot.text, year, code)
-        again = _number_and_year(reader.digits(_wider(draft.slot))[0], year, code) if reader.digits else ""
+        where = _wider(draft.slot) if re.search(r"\d", draft.slot.text) else draft.slot.place
+        again = _number_and_year(reader.digits(where)[0], year, code) if reader.digits else ""
         draft.value, draft.weight = first or again, 0.85 if first else 0.6
         if first and again:
             draft.weight = 0.97 if first == again else 0.62

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -169,3 +169,17 @@ def _numbered(old, number, votes, total):
     tail = old.value.partition("/")[2]
     value = f"{number:02d}/{tail}" if tail else str(number)
     return Suggestion(value, old.box, round(min(0.95, 0.6 + 0.35 * votes / total), 3), old.raw)
+
+
+def neighbours(found: list[dict[str, Suggestion]], code: str) -> list[dict[str, Suggestion]]:
+    """Two numbers on one page of a form that follow each other prove each other; two that do not are in doubt."""
+    if len(found) != 2 or not all(code in s and s[code].value for s in found):
+        return found
+    first, second = (int(re.match(r"\d+", s[code].value)[0]) for s in found)
+    for suggestions in found:
+        old = suggestions[code]
+        proven = second == first + 1
+        suggestions[code] = replace(old, confidence=0.97 if proven else round(old.confidence * 0.7, 3))
+        if not proven and suggestions[code].confidence < 0.6:
+            suggestions[code] = replace(suggestions[code], value="")
+    return found

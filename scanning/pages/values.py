@@ -81,14 +81,32 @@ def _parsed(text, year):
     return date.text if date.year and (not year or date.year <= year + 1) and date.year > 1880 else ""
 
 
-def _words_date(field, text, year):
+_DATE_WORDS = (
+    "không một hai ba bốn tư năm lăm sáu bảy tám chín mười mốt linh nghìn trăm tháng ngày mồng"
+).split()
+
+
+def spelt_date(text: str, year: int | None = None) -> PartialDate | None:
+    """The date that the words spell, each word taken for the nearest word that dates are made of."""
+    known = {fold(w): w for w in _DATE_WORDS}
+    words = []
+    for word in fold(text).replace("ngan", "nghin").split():
+        found = process.extractOne(word.strip(".,;:()"), list(known), scorer=fuzz.ratio)
+        if found and found[1] >= 55:
+            words.append(known[found[0]])
     try:
-        date = PartialDate.from_words(text, century_hint=year)
+        return PartialDate.from_words(" ".join(words), century_hint=year)
     except DateRefused:
+        return None
+
+
+def _words_date(field, text, year):
+    date = spelt_date(text, year)
+    if date is None or not date.is_full:
         return text[:1].upper() + text[1:], 0.35
     spelt = date.in_words()
     alike = fuzz.ratio(fold(spelt), fold(text))
-    return (spelt, 0.95) if alike > 84 else (text[:1].upper() + text[1:], 0.45)
+    return spelt, 0.95 if alike > 92 else 0.7 if alike > 80 else 0.45
 
 
 _NAME_SIGNS = re.compile(r"[^\w\s'\-]|[\d_]")
@@ -111,24 +129,37 @@ def _choice(field, text, year):
     code = choice_code(field.choices, text)
     if code != text:
         return code, 0.97
+    wanted = _plain(text)
     labels = {code: fold(str(label)) for code, label in field.choices}
-    wanted = fold(text)
-    found = process.extract(wanted, labels, scorer=fuzz.token_set_ratio if len(wanted) > 4 else fuzz.ratio, limit=2)
-    if not found or found[0][1] < 80 or (len(found) > 1 and found[1][1] > found[0][1] - 3):
+    scores = sorted(((_likeness(wanted, label), code) for code, label in labels.items()), reverse=True)
+    best, second = scores[0], scores[1] if len(scores) > 1 else (0, "")
+    if best[0] < 64 or best[0] - second[0] < (4 if best[0] > 90 else 18):
         return "", 0.0
-    return found[0][2], found[0][1] / 110
+    return best[1], 0.95 if best[0] > 90 else 0.75
+
+
+def _plain(text):
+    return re.sub(r"[^a-z0-9 ]", "", fold(text)).strip()
+
+
+def _likeness(wanted, label):
+    """Books write the end of a label ("đúng hạn"); only then may the rest of the label be left out."""
+    return max(fuzz.ratio(wanted, label), fuzz.ratio(wanted, label[-len(wanted) :]) if len(wanted) > 5 else 0)
 
 
 def _listed(field, text, year):
-    # ? after the last listed word come specks
     words = OPEN_LISTS[field.listed]
     known = canonical(field.listed, text)
     if known in words:
         return known, 0.97
-    found = process.extractOne(fold(text), {w: fold(w) for w in words}, scorer=fuzz.ratio)
-    if fold(text).replace(" ", "") in ("vn", "vnam", "vietnam"):
+    wanted = _plain(text)
+    if wanted.replace(" ", "") in ("vn", "vnam", "vietnam"):
         return "Việt Nam", 0.95
-    return (found[2], found[1] / 110) if found and found[1] >= 78 else ("", 0.0)
+    # The lists begin with the commonest word: of two that are equally near it is the likelier.
+    scores = [(fuzz.ratio(wanted, fold(w)) + (6 if w == words[0] else 0), w) for w in words]
+    score, best = max(scores)
+    aliased = canonical(field.listed, best)
+    return (aliased, min(0.9, score / 100)) if score >= 78 else ("", 0.0)
 
 
 def _identity(field, text, year):

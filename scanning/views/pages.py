@@ -85,12 +85,17 @@ def _suggestions(kind, record):
     return [
         {
             "label": kind.field(code).label if kind else code,
-            "value": fields[code]["value"],
+            "value": _said(kind, code, fields[code]["value"]),
             "percent": round(fields[code]["confidence"] * 100),
         }
         for code in order
         if fields[code]["value"]
     ]
+
+
+def _said(kind, code, value):
+    """A choice in its words, not by the Ministry's code."""
+    return dict(kind.field(code).choices).get(value, value) if kind else value
 
 
 def _picture(content):

@@ -12,11 +12,10 @@ ACTIVE = """() => {
   return { code: box.dataset.field, type: box.dataset.type, value: input.value, tag: input.tagName,
            ghost: ghost.hidden ? "" : ghost.textContent };
 }"""
-NEW_RECORD = """key => {
-  const state = window.deskKey;
-  return document.querySelector("[data-desk-status]").classList.contains("is-good")
-    || !document.querySelector("[data-problems]").hidden;
-}"""
+OFFERED = """() => Object.fromEntries([...document.querySelectorAll("[data-ghost]:not([hidden])")]
+  .map(ghost => [ghost.closest("[data-field]").dataset.field, ghost.textContent]))"""
+VALUES = """() => Object.fromEntries([...document.querySelectorAll("[data-field]")]
+  .map(box => [box.dataset.field, box.querySelector("input, select").value]))"""
 SAVED = "() => document.querySelector('[data-desk-status]').classList.contains('is-good')"
 ANSWERED = """() => document.querySelector('[data-desk-status]').classList.contains('is-good')
   || document.querySelector('[data-desk-status]').classList.contains('is-bad')"""
@@ -79,8 +78,6 @@ class DeskClerk:
             here = self.at()
             if here["code"] in left:
                 self._fill(here, left.pop(here["code"]), written.get(here["code"], ""))
-            elif here["value"] and here["code"] and not self._harmless(here):
-                self._clear()
             if self.at()["code"] == here["code"]:
                 self.keys.press("Enter")
             if self.at()["code"] == here["code"]:
@@ -89,18 +86,14 @@ class DeskClerk:
             self._rare(left)
         self._settle(truth)
 
-    def _harmless(self, here):
-        """The desk may add what the kind's defaults and the last record know: nationality, ethnicity, who signed."""
-        return True
-
     def _judge(self, truth):
+        """Count what the machine offers for this record before anything is typed, and how much of it is right."""
+        offered = self.page.evaluate(OFFERED)
         for code, value in truth.items():
-            ghost = self.page.locator(f'[data-field="{code}"] [data-ghost]')
-            if ghost.count() and not ghost.is_hidden():
+            if code in offered:
                 self.tally.offered[self.style] += 1
-                option = f'[data-field="{code}"] option[value="{value}"]'
-                means = {value.casefold(), *(each.casefold() for each in self.page.locator(option).all_text_contents())}
-                self.tally.right[self.style] += (ghost.text_content() or "").casefold() in means
+                said = offered[code].casefold()
+                self.tally.right[self.style] += said == value.casefold() or said.startswith(f"{value} ")
 
     def _fill(self, here, value, written):
         if here["value"] == value:
@@ -116,12 +109,12 @@ class DeskClerk:
         return digits(value, self.book.year_opened) if here["type"] == "date" else value
 
     def _type(self, text):
+        """The first word key by key, the rest word by word, as an input method for Vietnamese commits them."""
+        first, blank, rest = text.partition(" ")
         self.keys.press("Control+A")
-        self.keys.type(text)
-
-    def _clear(self):
-        self.keys.press("Control+A")
-        self.keys.press("Delete")
+        self.keys.type(first)
+        if rest:
+            self.keys.insert_text(blank + rest)
 
     def _rare(self, left):
         """Fields of a folded group: Tab to its head, Enter opens it."""
@@ -146,8 +139,7 @@ class DeskClerk:
                 self.keys.press("Enter")
 
     def values(self):
-        script = "() => Object.fromEntries([...document.querySelectorAll('[data-field]')].map(box => [box.dataset.field, box.querySelector('input, select').value]))"
-        return self.page.evaluate(script)
+        return self.page.evaluate(VALUES)
 
     def save(self, reason="Sổ ghi đúng như vậy"):
         """Ctrl Enter, and a reason for each warning, until the receipt is there."""

@@ -3,6 +3,7 @@
 import os
 import shutil
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from celery import current_app
@@ -87,9 +88,9 @@ def site(chromium, live_server, settings):
 
 
 @pytest.fixture
-def reader(transactional_db, tmp_path, monkeypatch):
+def reader(transactional_db, tmp_path, settings):
     """A worker that reads what is uploaded, on the test's database and folder."""
-    monkeypatch.setattr(worker, "REDIS_DB", REDIS_DB)
+    settings.REDIS_URL = urlunsplit(urlsplit(settings.REDIS_URL)._replace(path=f"/{REDIS_DB}"))
     before = current_app.conf.broker_url
     current_app.conf.broker_url = worker.redis_url()
     _forget_connections()

@@ -35,5 +35,5 @@ def make_office():
     )
 
 
-def make_book(office, **more) -> RegisterBook:
-    return factories.book(locality=office.commune, created_by=office.clerk, **more)
+def make_book(at, **more) -> RegisterBook:
+    return factories.book(locality=at.commune, created_by=at.clerk, **more)

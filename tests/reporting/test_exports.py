@@ -114,7 +114,8 @@ def test_filters_narrow_the_export(client, book, official, place):
 @pytest.mark.parametrize(
     "filters",
     [{}, {"kind": "no-such"}, {"kind": "birth", "day": "x"}, {"kind": "birth", "book": "x"},
-     {"kind": "birth", "stage": "x", "day": "2025-03-01"}],
+     {"kind": "birth", "stage": "x", "day": "2025-03-01"}, {"kind": "birth", "day": "9999-12-31"},
+     {"kind": "birth", "state": "\x00"}, {"kind": "birth", "book": "9" * 40}, {"kind": "birth", "book": "²"}],
 )  # fmt: skip
 def test_a_filter_that_cannot_be_read_is_refused_with_a_sentence(client, book, official, filters):
     answer = client.get(reverse(ENTRIES), filters)

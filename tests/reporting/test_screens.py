@@ -94,11 +94,28 @@ def test_every_column_sorts(client, place, campaign, sort):
     assert client.get(reverse("reporting:dashboard"), {"sort": sort}).status_code == 200
 
 
-@pytest.mark.parametrize("wrong", [{"day": "x"}, {"kind": "no-such"}, {"version": "9"}, {"version": "x"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"day": "x"},
+        {"day": "0001-01-01"},
+        {"day": "9999-12-31"},
+        {"kind": "no-such"},
+        {"version": "9"},
+        {"version": "x"},
+    ],
+)
 def test_a_wrong_address_is_not_found(client, place, campaign, wrong):
     client.force_login(factories.justice(place.province))
 
     assert client.get(reverse("reporting:dashboard"), wrong).status_code == 404
+
+
+@pytest.mark.parametrize("pk", ["9" * 18, "9" * 40, "²", "-1", "\x00"])
+def test_a_wrong_place_is_not_found(client, place, campaign, pk):
+    client.force_login(factories.justice(place.province))
+
+    assert client.get(reverse("reporting:daily-report"), {"locality": pk}).status_code == 404
 
 
 def test_today_says_the_quota_what_is_done_and_what_came_back(client, place, campaign):

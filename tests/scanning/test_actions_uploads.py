@@ -121,7 +121,13 @@ def test_a_zip_gives_its_good_files_in_counting_order_and_lists_the_bad_and_the_
 
     upload = sheets.opened(
         sheets.archive(
-            {"t/10.jpg": ten, "t/2.jpg": two, "t/2-ban-sao.jpg": two, "t/da-co.jpg": one, "virus.jpg": b"MZ" + b"0" * 99}
+            {
+                "t/10.jpg": ten,
+                "t/2.jpg": two,
+                "t/2-ban-sao.jpg": two,
+                "t/da-co.jpg": one,
+                "virus.jpg": b"MZ" + b"0" * 99,
+            }
         ),
         name="quyen.zip",
         book=book,

@@ -13,11 +13,13 @@ from django.conf import settings
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[2]
-REDIS_DB = 9
+OWN_REDIS_DB = 9
 
 
 def redis_url():
-    return urlunsplit(urlsplit(settings.REDIS_URL)._replace(path=f"/{REDIS_DB}"))
+    """The Redis database of this test run; where the run was given none of its own, not the one at work."""
+    given = urlsplit(settings.REDIS_URL)
+    return urlunsplit(given._replace(path=f"/{OWN_REDIS_DB}")) if given.path in ("", "/", "/0") else settings.REDIS_URL
 
 
 def database_url():

@@ -1,0 +1,23 @@
+"""How lists of the API are narrowed."""
+
+import django_filters as filters
+
+from registers.models import Entry, RegisterBook
+
+
+class BookFilter(filters.FilterSet):
+    class Meta:
+        model = RegisterBook
+        fields = ["locality", "kind", "year_opened", "number", "phase", "condition"]
+
+
+class EntryFilter(filters.FilterSet):
+    q = filters.CharFilter(method="search", label="words of names or the number, with or without tones")
+    changed_since = filters.IsoDateTimeFilter(field_name="state_at", lookup_expr="gte")
+
+    class Meta:
+        model = Entry
+        fields = ["locality", "book", "kind", "state", "registration_year", "number"]
+
+    def search(self, entries, _name, text):
+        return entries.search(text)

@@ -1,0 +1,207 @@
+"""A commune with one of everything, strangers around it, and the addresses that they will try."""
+
+import json
+
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from campaigns.models import Membership, TargetVersion
+from registers.models import Draft, Entry, Override, RegisterBook
+from reporting.models import DailyReport
+from scanning.models import Attachment, Page, Reading, Scan, Upload
+from tests import factories
+
+MARKERS = ("Dấu Riêng Một", "Dấu Riêng Hai", "dau-rieng", "Kho Dấu Riêng", "Lý Do Riêng")
+METHODS = ("get", "post", "form", "put", "patch", "delete")
+WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, Attachment, Membership, TargetVersion,
+           DailyReport)  # fmt: skip
+# What the argument of an address names, by the beginning of the address's name (the longest that fits).
+ARGUMENTS = {
+    ("registers:book", "pk"): "book",
+    ("registers:entry", "pk"): "entry",
+    ("scanning:entry", "pk"): "entry",
+    ("scanning:upload", "pk"): "upload",
+    ("scanning:page", "pk"): "page",
+    ("scanning", "book_pk"): "book",
+    ("scanning", "page_pk"): "page",
+    ("scanning", "entry_pk"): "entry",
+    ("scanning", "upload_pk"): "upload",
+    ("registers", "book_pk"): "book",
+    ("reporting:commune", "pk"): "commune",
+    ("reporting:district", "pk"): "district",
+    ("reporting:report", "pk"): "report",
+    ("reporting:book", "pk"): "book",
+    ("reporting:export-book", "pk"): "book",
+    ("campaigns:person", "pk"): "person",
+    ("campaigns:password", "pk"): "person",
+    ("campaigns:membership", "pk"): "membership",
+    ("api-book", "pk"): "book",
+    ("api-entry", "pk"): "entry",
+    ("api-upload", "pk"): "upload",
+    ("api-scan", "pk"): "scan",
+    ("api-page", "pk"): "page",
+    ("api-attachment", "pk"): "attachment",
+    ("api-target", "pk"): "target",
+    ("api-person", "pk"): "membership",
+    ("api-campaign", "pk"): "campaign",
+    ("api-locality", "pk"): "commune",
+    ("api-report", "pk"): "report",
+    ("report", "pk"): "report",
+    ("api-kind", "slug"): "kind",
+    ("api-kind", "pk"): "kind",
+}
+# Facts of the plan and of the law that belong to nobody: whoever works in the province may read them.
+SHARED = {"kind", "campaign"}
+
+
+def addresses(patterns=None, prefix=""):
+    """(name, argument names) of every address but those of the administration and of static files."""
+    for pattern in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace == "admin":
+                continue
+            inside = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from addresses(pattern.url_patterns, inside)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield prefix + pattern.name, tuple(pattern.pattern.converters or _groups(pattern))
+
+
+def _groups(pattern):
+    """Named groups of a regular expression, as REST routers write their addresses."""
+    regex = getattr(pattern.pattern, "regex", None)
+    return [name for name in (regex.groupindex if regex else {}) if name != "format"]
+
+
+def what_is_named(name, argument):
+    """Which thing the argument of an address names."""
+    fitting = [(start, what) for (start, of), what in ARGUMENTS.items() if of == argument and name.startswith(start)]
+    assert fitting, f"teach this walk what «{argument}» of {name} names"
+    return max(fitting, key=lambda pair: len(pair[0]))[1]
+
+
+def address_of(name, arguments, things, *, unknown=False):
+    values = {}
+    for argument in arguments:
+        what = what_is_named(name, argument)
+        values[argument] = ("nothing" if unknown else "birth") if what == "kind" else things[what].pk
+        if unknown and what != "kind":
+            values[argument] = 987_654_321
+    return reverse(name, kwargs=values)
+
+
+class World:
+    """`things` of one commune by name, `strangers` who may see none of them, each with a signed-in client."""
+
+    def __init__(self):
+        plan = factories.campaign()
+        home = factories.commune(parent=factories.district(province=plan.province))
+        beside = factories.commune(parent=home.parent)
+        elsewhere = factories.commune(parent=factories.district(province=plan.province))
+        self.things = _things(plan, home)
+        self.beside = factories.book(locality=beside)
+        self.strangers = {
+            "clerk of the next commune": factories.clerk(beside),
+            "approver of the next commune": factories.approver(beside),
+            "official of another district": factories.official(elsewhere.parent),
+            "justice officer of another province": factories.justice(factories.campaign(is_current=False).province),
+            "a person with no role": factories.user(),
+        }
+        self.clients = {who: signed_in(person) for who, person in self.strangers.items()}
+
+    def references(self):
+        """The ids of everything, under the names by which a body or a query may ask for them."""
+        things = self.things
+        ids = {name: things[name].pk for name in ("book", "entry", "page", "scan", "upload", "person")}
+        return {**ids, "locality": things["commune"].pk, "commune": things["commune"].pk, "user": things["person"].pk}
+
+    def rows_of_home(self):
+        """Every watched row that is home's, or that names something of home."""
+        rows = {}
+        for model in WATCHED:
+            named = [field.attname for field in model._meta.fields if field.attname in HOME]
+            ids = {HOME[column]: self.things[HOME[column]].pk for column in named}
+            found = model.objects.order_by("pk").values()
+            rows[model.__name__] = [
+                row for row in found if not named or any(row[each] == ids[HOME[each]] for each in named)
+            ]
+        return rows
+
+
+HOME = {
+    "book_id": "book", "locality_id": "commune", "entry_id": "entry", "page_id": "page", "scan_id": "scan",
+    "upload_id": "upload",
+}  # fmt: skip
+
+
+def signed_in(person):
+    """A client with a session of its own, without the cost of a sign-in."""
+    client = Client(raise_request_exception=False)
+    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def sign_in_again(client, person):
+    """A new session where the old one is gone."""
+    if not SessionStore(client.cookies["sid"].value).exists(client.cookies["sid"].value):
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+
+
+def ask(client, method, address, body):
+    """One request: `form` is a POST as forms send it, the others carry JSON."""
+    if method == "get":
+        return client.get(address)
+    if method == "form":
+        return client.post(address, {name: value for name, value in body.items() if not isinstance(value, dict)})
+    return getattr(client, method)(address, data=json.dumps(body), content_type="application/json")
+
+
+def text_of(answer):
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return content.decode("utf-8", errors="replace")
+
+
+def _things(plan, home):
+    at = timezone.now()
+    clerk = factories.clerk(home, full_name="Dấu Riêng Hai", username="dau-rieng")
+    officer = factories.justice(plan.province)
+    book = factories.book(locality=home, created_by=clerk, kept_at="Kho Dấu Riêng")
+    entry = factories.entry(book=book, entered_by=clerk, subject_name="Dấu Riêng Một", search="dau rieng mot")
+    Override.objects.create(
+        entry=entry, rule="V-06", codes=["nksHoTen"], message="x", reason="Lý Do Riêng", made_at=at, made_by=clerk
+    )
+    Draft.objects.create(user=clerk, book=book, key="k", values={"nksHoTen": "Dấu Riêng Một"}, saved_at=at)
+    upload = Upload.objects.create(
+        book=book, name="dau-rieng.jpg", size=1, sha256="a" * 64, file="x", created_at=at, created_by=clerk
+    )
+    scan = Scan.objects.create(
+        book=book, upload=upload, name="dau-rieng.jpg", media_type="image/jpeg", size=1, sha256="a" * 64, file="x",
+        page_total=1, created_at=at,
+    )  # fmt: skip
+    page = Page.objects.create(
+        book=book, scan=scan, index=0, position=1, created_at=at, width=100, height=100, problem="Lý Do Riêng"
+    )
+    Reading.objects.create(page=page, engine="none", facts={"text": "Dấu Riêng Một"}, seconds=1, made_at=at)
+    version = TargetVersion.objects.create(
+        campaign=plan, number=1, document="37/KH-UBND", in_force_from=plan.day_one, set_at=at, set_by=officer
+    )
+    report = DailyReport.objects.create(
+        campaign=plan, locality=home, day=plan.day_one, figures={}, sha256="b" * 64, made_at=at, made_by=clerk,
+        note="Lý Do Riêng",
+    )  # fmt: skip
+    return {
+        "book": book,
+        "entry": entry,
+        "upload": upload,
+        "scan": scan,
+        "page": page,
+        "attachment": Attachment.objects.create(entry=entry, page=page, made_at=at, made_by=clerk),
+        "commune": home,
+        "district": home.parent,
+        "campaign": plan,
+        "target": version.targets.create(locality=home, kind="", entries=5, books=1),
+        "report": report,
+        "person": clerk,
+        "membership": clerk.memberships.get(),
+    }

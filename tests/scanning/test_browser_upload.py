@@ -1,0 +1,77 @@
+"""The upload screen in a real browser: file by file in counting order, refusals in words, pages as they are read."""
+
+import os
+import shutil
+
+import pytest
+from celery import current_app
+from django.conf import settings as configured
+from django.test import Client
+
+from scanning.models import Page, Upload
+from tests import factories
+from tests.scanning import sheets, worker
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
+CHROMIUM = os.environ.get("CIVREG_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture
+def screen(live_server, monkeypatch):
+    """A tab of a clerk who is signed in, and everything that the browser complained about."""
+    if not CHROMIUM:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps an event loop in this thread
+    book = factories.book()
+    signed_in = Client()
+    signed_in.force_login(factories.clerk(book.locality), backend="django.contrib.auth.backends.ModelBackend")
+    name = configured.SESSION_COOKIE_NAME
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        context = browser.new_context()
+        context.add_cookies([{"name": name, "value": signed_in.cookies[name].value, "url": live_server.url}])
+        tab = context.new_page()
+        complaints = []
+        tab.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.goto(f"{live_server.url}/scans/books/{book.pk}/upload/")
+        yield tab, complaints
+        browser.close()
+
+
+def chosen(*names_and_contents):
+    return [{"name": name, "mimeType": "image/jpeg", "buffer": content} for name, content in names_and_contents]
+
+
+def test_files_go_up_are_read_and_appear_without_a_reload(screen, tmp_path, monkeypatch):
+    tab, complaints = screen
+    monkeypatch.setattr(current_app.conf, "broker_url", worker.redis_url())
+    worker.empty_redis()
+
+    with worker.Worker(tmp_path):
+        tab.set_input_files(
+            "input[multiple]",
+            chosen(("10.jpg", sheets.picture("mười")), ("9.jpg", sheets.picture("chín")), ("x.jpg", b"MZ" + b"0" * 99)),
+        )
+        tab.locator("[data-files] .chip-good").nth(2).wait_for(timeout=20_000)
+        tab.locator(".sheets img").nth(1).wait_for(timeout=40_000)
+        tab.get_by_text("Đây là tệp chương trình").wait_for(timeout=20_000)
+
+    assert list(Upload.objects.order_by("pk").values_list("name", flat=True)) == ["9.jpg", "10.jpg", "x.jpg"]
+    assert Page.objects.filter(state=Page.State.READ).count() == 2
+    assert complaints == []
+
+
+def test_a_line_that_drops_costs_a_click_and_no_file_twice(screen):
+    tab, _complaints = screen
+    tab.route("**/upload/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    tab.set_input_files("input[multiple]", chosen(("1.jpg", sheets.picture())))
+    tab.get_by_role("button", name="Gửi lại").wait_for()
+
+    tab.unroute("**/upload/")
+    tab.get_by_role("button", name="Gửi lại").click()
+    tab.locator("[data-files] .chip-good").wait_for()
+
+    assert Upload.objects.count() == 1
