@@ -266,6 +266,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "REST for the digitization of civil status registers, within the scope of the token's owner.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
     # Enums that several components name alike ("kind", "state") get names of their own.

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from campaigns.scope import scope
 from civreg.core import history
 from civreg.core.errors import Refused
-from reporting import daily, progress
+from reporting import daily, lines
 from reporting.models import DailyReport
 
 
@@ -21,7 +21,7 @@ def freeze_report(*, campaign, locality, day, by, at, note="", communes):
         raise Refused(_("Chỉ người phụ trách đơn vị mới chốt được báo cáo."), code="forbidden", status=403)
     if day > timezone.localdate(at):
         raise Refused(_("Ngày này chưa đến, chưa chốt được báo cáo."), code="day_to_come", status=422)
-    figures = daily.make(asked=progress.ask(campaign, day=day), place=locality, communes=communes)
+    figures = daily.make(asked=lines.ask(campaign, day=day), place=locality, communes=communes)
     try:
         with transaction.atomic():
             history.sign(by=by)

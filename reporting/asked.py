@@ -13,7 +13,7 @@ from campaigns.roles import Can
 from campaigns.rules import BOOK_KINDS
 from campaigns.scope import scope
 from registers.kinds import KINDS
-from reporting import progress
+from reporting import lines, progress
 
 YEARS = range(1900, 2200)  # days outside have no neighbours in every time zone
 
@@ -28,7 +28,7 @@ def campaign_or_404(user):
 
 def asked_of(request, campaign):
     """What to read, by ?day= &kind= &version= of the address."""
-    return progress.ask(
+    return lines.ask(
         campaign,
         day=day_of(request.GET.get("day")),
         kind=kind_of(request.GET.get("kind")),

@@ -4,6 +4,7 @@ from itertools import accumulate
 
 WIDTH, HEIGHT = 720, 260
 LEFT, RIGHT, TOP, BOTTOM = 64, 704, 14, 226
+FRAME = {"width": WIDTH, "height": HEIGHT, "left": LEFT, "right": RIGHT, "top": TOP, "bottom": BOTTOM}
 STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -34,15 +35,16 @@ def burnup(*, calendar, plan, outputs, today_number, target, label_of, forecast_
 
     now = (len(outputs), done[-1])
     dot = at(*now).split(",")
-    return {
-        "width": WIDTH, "height": HEIGHT, "left": LEFT, "right": RIGHT, "top": TOP, "bottom": BOTTOM,
+    axes = {
         "x": [{"at": _x(at, day), "label": str(day)} for day in _day_ticks(last_day)],
         "y": [{"at": round(float(at(0, n).split(",")[1])), "label": label_of(n)} for n in range(0, top + 1, step)],
+        "today": _x(at, today_number) if 1 <= today_number <= last_day else None,
+    }
+    return FRAME | axes | {
         "plan": points([(0, 0), *enumerate(plan, 1), (calendar.days, plan[-1])]) if plan else "",
         "line": points(enumerate(done)),
-        "forecast": points([now, (min(forecast_day, last_day), target)]) if _ahead(forecast_day, now) else "",
-        "band": _band(points, now, band, last_day, target),
-        "today": _x(at, today_number) if 1 <= today_number <= last_day else None,
+        "forecast": points(_forecast(now, forecast_day, target, last_day)),
+        "band": points(_band(now, band, target, last_day)),
         "dot": {"x": dot[0], "y": dot[1]},
     }  # fmt: skip
 
@@ -51,17 +53,23 @@ def _x(at, day):
     return round(float(at(day, 0).split(",")[0]))
 
 
-def _ahead(day, now):
-    return day is not None and day > now[0]
+def _forecast(now, day, target, last_day):
+    return [] if day is None or day <= now[0] else [now, _cut(now, day, target, last_day)]
 
 
-def _band(points, now, band, last_day, target):
-    """The closed shape between the early and the late finish, cut off at the right edge."""
-    if not band or None in band or not _ahead(band[1], now):
-        return ""
+def _cut(now, day, target, last_day):
+    """Where the line from now to the target on `day` ends, at the right edge at the latest."""
+    share = min(1, (last_day - now[0]) / (day - now[0]))
+    return min(day, last_day), now[1] + (target - now[1]) * share
+
+
+def _band(now, band, target, last_day):
+    """The closed shape between the early and the late finish."""
+    if not band or None in band or band[0] <= now[0]:
+        return []
     early, late = band
-    corner = now[1] + (target - now[1]) * min(1, (last_day - now[0]) / (late - now[0]))
-    return points([now, (min(max(early, now[0]), last_day), target), (min(late, last_day), round(corner))])
+    flat = [(min(late, last_day), target)] if early < last_day else []
+    return [now, _cut(now, early, target, last_day), *flat, _cut(now, late, target, last_day)]
 
 
 def _day_ticks(last_day):

@@ -5,155 +5,13 @@ one more row of counters is what one more commune costs.
 """
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
-from django.utils import timezone
 
 from campaigns.models import Locality
 from campaigns.rules import BOOK_KINDS, kind_label
 from registers.models import BookTotal, LocalityDay, LocalityTotal, RegisterBook
-from reporting import rules
-
-STAGES = ("entered", "attached", "checked", "approved", "sent", "accepted")
-SIDE = ("returned", "suspected_duplicate", "duplicate", "unreadable", "void")
-COUNTED = frozenset({*STAGES, *SIDE, "pages", "pages_read", "pages_bad", "declared"})
-
-
-def calendar_of(campaign):
-    return rules.Calendar.of(
-        day_one=campaign.day_one,
-        entry_until=campaign.entry_until,
-        last_day=campaign.last_day,
-        played_from=campaign.played_from,
-    )
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What is being read: a campaign as of the close of `day` (or of now), one kind or all, one target version."""
-
-    campaign: object
-    day: object
-    today: object
-    kind: str = ""
-    version: object = None
-
-    @cached_property
-    def calendar(self):
-        return calendar_of(self.campaign)
-
-    @property
-    def is_live(self):
-        return self.day >= self.today
-
-    @property
-    def number(self):
-        return self.calendar.number(self.day)
-
-    @property
-    def closed(self):
-        """Days that are over: today is not, a past day is."""
-        return self.calendar.closed(self.number - 1 if self.is_live else self.number)
-
-
-def ask(campaign, *, day=None, kind="", version=None, today=None):
-    """What to read; without a day the present moment, without a version the newest targets."""
-    today = today or timezone.localdate()
-    if version is None:
-        version = campaign.target_versions.order_by("-number").first()
-    return Asked(campaign, min(day or today, today), today, kind, version)
-
-
-@dataclass
-class Progress:
-    """One line of a table: a unit, a kind of book or a book, with all that is known of it."""
-
-    label: str
-    asked: Asked
-    place: Locality | None = None
-    kind: str = ""
-    key: object = None
-    counts: dict = field(default_factory=dict)  # stage -> all in all
-    on_day: dict = field(default_factory=dict)  # stage -> on the day asked for
-    daily: dict = field(default_factory=dict)  # day -> entered
-    target: int | None = None
-    target_is_estimate: bool = False
-    books: int = 0
-    books_scanned: int = 0
-
-    def __getattr__(self, name):
-        """A stage by its name (`entered`, `returned`), `_today` what the day brought of it, `_percent` its share."""
-        stage, _, what = name.partition("_") if name not in COUNTED else (name, "", "")
-        if stage not in COUNTED or what not in ("", "today", "percent"):
-            raise AttributeError(name)
-        if what == "percent":
-            return self.percent_of(stage)
-        return (self.on_day if what else self.counts).get(stage, 0)
-
-    def percent_of(self, stage):
-        """Per cent of the target with one decimal; None without one. Never 100 before it is all done."""
-        if not self.target:
-            return None
-        share = 100 * self.counts.get(stage, 0) / self.target
-        return min(round(share, 1), 99.9) if share < 100 else round(share, 1)
-
-    @property
-    def remaining(self):
-        return None if self.target is None else max(self.target - self.entered, 0)
-
-    @property
-    def done_before_today(self):
-        """Entered up to the close of the last closed day: what the plan is compared with."""
-        return self.entered - self.entered_today if self.asked.is_live else self.entered
-
-    @property
-    def planned_today(self):
-        return rules.planned(self.target, self.asked.calendar, self.asked.number)
-
-    @property
-    def quota(self):
-        """Entries that this one day needs so that the rest fits into the days after it."""
-        before = self.entered - self.entered_today
-        return rules.required_rate(
-            target=self.target, done_before=before, calendar=self.asked.calendar, number=self.asked.number
-        )
-
-    @cached_property
-    def outputs(self):
-        """Entered on each closed campaign day, oldest first; days after the campaign do not count as its days."""
-        calendar = self.asked.calendar
-        return [self.daily.get(calendar.date(n), 0) for n in range(1, self.asked.closed + 1)]
-
-    @cached_property
-    def rate(self):
-        return rules.trailing_rate(self.outputs)
-
-    @cached_property
-    def forecast(self):
-        return rules.forecast(
-            target=self.target, done=self.done_before_today, outputs=self.outputs, calendar=self.asked.calendar
-        )
-
-    @property
-    def forecast_date(self):
-        day = self.forecast.day
-        return None if day is None else self.asked.calendar.date(max(day, 1))
-
-    @property
-    def forecast_range(self):
-        calendar = self.asked.calendar
-        return [None if n is None else calendar.date(max(n, 1)) for n in (self.forecast.early, self.forecast.late)]
-
-    @cached_property
-    def verdict(self):
-        return rules.judge(
-            target=self.target,
-            entered=self.entered,
-            approved=self.approved,
-            calendar=self.asked.calendar,
-            closed=self.asked.closed,
-        )
+from reporting.lines import Overview, Progress
 
 
 @dataclass
@@ -256,20 +114,6 @@ def _aimed(line, own, parts):
         line.target = sum(part.target or 0 for part in parts)
         line.target_is_estimate = True
     return line
-
-
-@dataclass
-class Overview:
-    """A whole and its parts, and how far the parts' targets are from the whole's (shown, never corrected)."""
-
-    whole: Progress
-    rows: list
-
-    @property
-    def target_gap(self):
-        if self.whole.target is None:
-            return 0
-        return self.whole.target - sum(row.target or 0 for row in self.rows)
 
 
 def by_commune(asked, communes, *, district=None, label=""):

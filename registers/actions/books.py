@@ -31,8 +31,9 @@ def create_book(
     """Take a book into the inventory; Refused "taken" names the book that is already there."""
     permissions.require(permissions.against_inventory(by, locality.pk))
     book = RegisterBook(
-        locality=locality, kind=kind, year_opened=year_opened, number=bare_number(number), office=office or locality.office,
-        pages=pages, first_number=first_number, last_number=last_number, declared_entries=declared_entries,
+        locality=locality, kind=kind, year_opened=year_opened, number=bare_number(number),
+        office=office or locality.office, pages=pages, first_number=first_number, last_number=last_number,
+        declared_entries=declared_entries,
         condition=condition, kept_at=kept_at, phase=phase or phase_of(year_opened), note=note,
         created_at=at, created_by=by,
     )  # fmt: skip

@@ -9,7 +9,7 @@ from campaigns.models import Locality
 from campaigns.roles import Can
 from campaigns.scope import scope
 from registers.models import Draft, Entry, RegisterBook
-from reporting import asked, desk_work, progress, screens
+from reporting import asked, desk_work, lines, progress, screens
 
 
 @require_safe
@@ -20,7 +20,7 @@ def today(request):
     if not communes:
         return redirect("reporting:dashboard")
     campaign = asked.campaign_or_404(user)
-    question = progress.ask(campaign)
+    question = lines.ask(campaign)
     overview = progress.by_commune(question, communes, label=", ".join(unit.full_name for unit in communes))
     whole = overview.whole if len(communes) > 1 else overview.rows[0]
     books = RegisterBook.objects.visible_to(user).filter(locality__in=communes).select_related("locality")

@@ -95,13 +95,36 @@ def _columns(lines, kind, region):
     for at, line in enumerate(lines):
         heads = [f for f in index.find(line) if f.caption.group and not f.caption.codes]
         if len(heads) == 2:
-            return _two_columns(lines, at, heads, index, region)
-    return [_Column(lines, region[0], region[2])]
+            boxes = [union(t.box for t in line.tokens[f.start : f.end]) for f in heads]
+            groups = [f.caption.group for f in heads]
+            return _two_columns(lines, at, boxes, groups, index, region)
+    return _columns_without_heads(lines, kind, region, index)
 
 
-def _two_columns(lines, at, heads, index, region):
+def _columns_without_heads(lines, kind, region, index):
+    """Three lines or more that print one caption twice stand under two heads, even if these were not read."""
+    twins = [(at, pair) for at, ln in enumerate(lines) if (pair := _twins(index.find(ln)))]
+    if len(twins) < 3:
+        return [_Column(lines, region[0], region[2])]
+    at, (left, right) = twins[0]
+    boxes = [union(t.box for t in lines[at].tokens[f.start : f.end]) for f in (left, right)]
+    owners = dict.fromkeys(kind.field(code).group for code in left.caption.codes)
+    return _two_columns(lines, at - 1, [boxes[0], _shifted(boxes[1])], list(owners)[:2], index, region)
+
+
+def _shifted(box):
+    """As a head would stand: somewhat right of where its column begins."""
+    return (box[0] + 40, box[1], box[2] + 40, box[3])
+
+
+def _twins(found):
+    pairs = [(a, b) for a in found for b in found if a.start < b.start and a.caption is b.caption and a.caption.codes]
+    return pairs[0] if pairs and len(pairs[0][0].caption.codes) > 1 else None
+
+
+def _two_columns(lines, at, heads, groups, index, region):
     below = lines[at + 1 :]
-    left_head, right_head = (union(t.box for t in lines[at].tokens[f.start : f.end]) for f in heads)
+    left_head, right_head = heads
     starts = [_start_of(ln, f) for ln in below for f in index.find(ln)]
     right_starts = [x for x in starts if left_head[2] < x < right_head[2]]
     if not right_starts:
@@ -113,9 +136,9 @@ def _two_columns(lines, at, heads, index, region):
     left = [Line(part) for ln in both if (part := tuple(t for t in ln.tokens if t.box[0] < edge))]
     right = [Line(part) for ln in both if (part := tuple(t for t in ln.tokens if t.box[0] >= edge))]
     return [
-        _Column(lines[:at], region[0], region[2]),
-        _Column(left, region[0], edge, heads[0].caption.group),
-        _Column(right, edge, region[2], heads[1].caption.group),
+        _Column(lines[: max(0, at)], region[0], region[2]),
+        _Column(left, region[0], edge, groups[0]),
+        _Column(right, edge, region[2], groups[1]),
         _Column(below[last + 1 :], region[0], region[2], "-"),
     ]
 

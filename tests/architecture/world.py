@@ -2,7 +2,6 @@
 
 import json
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -109,6 +108,13 @@ class World:
             "a person with no role": factories.user(),
         }
         self.clients = {who: signed_in(person) for who, person in self.strangers.items()}
+        self._cookies = {who: client.cookies["sid"].value for who, client in self.clients.items()}
+
+    def sign_in_again(self):
+        """Everybody has the session of the beginning again, which a walk may have ended."""
+        for who, client in self.clients.items():
+            client.cookies.clear()
+            client.cookies["sid"] = self._cookies[who]
 
     def references(self):
         """The ids of everything, under the names by which a body or a query may ask for them."""
@@ -140,12 +146,6 @@ def signed_in(person):
     client = Client(raise_request_exception=False)
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def sign_in_again(client, person):
-    """A new session where the old one is gone."""
-    if not SessionStore(client.cookies["sid"].value).exists(client.cookies["sid"].value):
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
 
 
 def ask(client, method, address, body):

@@ -47,6 +47,15 @@ def test_without_a_target_only_what_is_done_is_drawn():
     assert len(points(drawing["line"])) == 3
 
 
+def test_a_forecast_beyond_the_edge_is_cut_where_it_leaves_not_bent_to_the_target():
+    drawing = draw(target=10_000, outputs=[100] * 10, forecast_day=100)
+
+    (_x, now), (edge, height) = points(drawing["forecast"])
+    (_px, top) = points(drawing["plan"])[-1]
+    assert edge == charts.RIGHT
+    assert (now - height) / (now - top) == pytest.approx(30 / 90, abs=0.01)  # 30 of the 90 days to go are shown
+
+
 @pytest.mark.parametrize(("top", "step"), [(0, 1), (3, 1), (7, 2), (100, 25), (1500, 500), (203_584, 100_000)])
 def test_ticks_are_round_and_few(top, step):
     assert charts.round_step(top) == step

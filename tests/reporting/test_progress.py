@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from registers.models import Entry
-from reporting import progress
+from reporting import lines, progress
 from tests import factories
 from tests.reporting.arrange import entries_of, targets
 
@@ -30,7 +30,7 @@ def test_a_district_equals_a_recount_of_its_entries(place, campaign):
     for unit, days in ((place, [3, 2, 2, 0]), (other, [1, 0, 0])):
         entries_of(factories.book(locality=unit), days_ago=days)
 
-    overview = progress.by_commune(progress.ask(campaign), [place, other], district=place.parent)
+    overview = progress.by_commune(lines.ask(campaign), [place, other], district=place.parent)
 
     recount = Counter(Entry.objects.filter(entered_at__isnull=False).values_list("locality_id", flat=True))
     assert {row.place.pk: row.entered for row in overview.rows} == recount
@@ -42,7 +42,7 @@ def test_as_of_a_past_day_later_work_does_not_count(place, campaign):
     entries_of(factories.book(locality=place), days_ago=[3, 2, 2, 0])
     yesterday = timezone.localdate() - dt.timedelta(days=1)
 
-    whole = progress.by_commune(progress.ask(campaign, day=yesterday), [place]).whole
+    whole = progress.by_commune(lines.ask(campaign, day=yesterday), [place]).whole
 
     assert (whole.entered, whole.entered_today, whole.asked.closed) == (3, 0, 3)
 
@@ -51,9 +51,9 @@ def test_a_declared_target_stands_and_its_gap_to_the_parts_is_told(place, campai
     district = place.parent
     version = targets(campaign, {(None, ""): 203_584, (district, ""): 203_540, (place, ""): 1500})
 
-    overview = progress.by_district(progress.ask(campaign), [place], province=campaign.province)
+    overview = progress.by_district(lines.ask(campaign), [place], province=campaign.province)
 
-    assert progress.ask(campaign).version == version
+    assert lines.ask(campaign).version == version
     assert (overview.whole.target, overview.rows[0].target, overview.target_gap) == (203_584, 203_540, 44)
 
 
@@ -61,7 +61,7 @@ def test_without_an_own_target_the_sum_of_the_parts_is_an_estimate(place, campai
     other = factories.commune(parent=place.parent)
     targets(campaign, {(place, ""): 100, (other, ""): 50})
 
-    whole = progress.by_commune(progress.ask(campaign), [place, other], district=place.parent).whole
+    whole = progress.by_commune(lines.ask(campaign), [place, other], district=place.parent).whole
 
     assert (whole.target, whole.target_is_estimate) == (150, True)
 
@@ -70,7 +70,7 @@ def test_an_older_target_version_can_be_asked_for(place, campaign):
     first = targets(campaign, {(place, ""): 100})
     targets(campaign, {(place, ""): 200})
 
-    rows = progress.by_commune(progress.ask(campaign, version=first), [place]).rows
+    rows = progress.by_commune(lines.ask(campaign, version=first), [place]).rows
 
     assert rows[0].target == 100
 
@@ -80,9 +80,9 @@ def test_the_quota_of_a_day_does_not_shrink_while_the_day_goes_on(place, campaig
     book = factories.book(locality=place)
     entries_of(book, days_ago=[2, 2, 1])
 
-    before = progress.by_commune(progress.ask(campaign), [place]).rows[0].quota
+    before = progress.by_commune(lines.ask(campaign), [place]).rows[0].quota
     entries_of(book, days_ago=[0] * 5)
-    after = progress.by_commune(progress.ask(campaign), [place]).rows[0]
+    after = progress.by_commune(lines.ask(campaign), [place]).rows[0]
 
     assert before == after.quota == 100  # 1,200 left on the morning of day 4: 12 days
     assert after.entered_today == 5
@@ -92,7 +92,7 @@ def test_by_kind_counts_each_kind_and_takes_its_target(place, campaign):
     targets(campaign, {(place, ""): 30, (place, "birth"): 20, (place, "death"): 10})
     entries_of(factories.book(locality=place, kind="birth"), days_ago=[0, 1])
 
-    rows = progress.by_kind(progress.ask(campaign), [place], place=place)
+    rows = progress.by_kind(lines.ask(campaign), [place], place=place)
 
     assert [(row.kind, row.target, row.entered) for row in rows] == [("birth", 20, 2), ("death", 10, 0)]
 
@@ -101,20 +101,20 @@ def test_by_book_takes_what_the_inventory_declared_as_the_target(place, campaign
     book = factories.book(locality=place, declared_entries=40)
     entries_of(book, days_ago=[0])
 
-    row = progress.by_book(progress.ask(campaign), [book])[0]
+    row = progress.by_book(lines.ask(campaign), [book])[0]
 
     assert (row.target, row.entered, row.remaining, row.books_scanned) == (40, 1, 39, 0)
 
 
 def test_percent_is_not_a_hundred_before_all_is_done(place, campaign):
-    line = progress.Progress(label="", asked=None, counts={"entered": 9999}, target=10_000)
+    line = lines.Progress(label="", asked=None, counts={"entered": 9999}, target=10_000)
 
     assert line.entered_percent == 99.9
 
 
 def test_an_unknown_stage_is_a_mistake_not_a_zero():
     with pytest.raises(AttributeError):
-        progress.Progress(label="", asked=None).entred  # noqa: B018
+        lines.Progress(label="", asked=None).entred  # noqa: B018
 
 
 @pytest.mark.parametrize("communes", [1, 4])
@@ -123,7 +123,7 @@ def test_the_number_of_queries_does_not_grow(communes, campaign, place, django_a
     targets(campaign, {(unit, ""): 10 for unit in units})
     for unit in units:
         entries_of(factories.book(locality=unit), days_ago=[0] * communes)
-    asked = progress.ask(campaign)
+    asked = lines.ask(campaign)
 
     with django_assert_num_queries(5):
         overview = progress.by_district(asked, units, province=campaign.province)
