@@ -13,6 +13,15 @@ from registers.models import Entry, RegisterBook
 
 ANY = ("", gettext_lazy("Tất cả"))
 
+STAGE_CHOICES = [
+    ("entered", gettext_lazy("Đã nhập")),
+    ("attached", gettext_lazy("Đã đính kèm")),
+    ("checked", gettext_lazy("Đã kiểm tra")),
+    ("approved", gettext_lazy("Đã duyệt")),
+    ("sent", gettext_lazy("Đã chuyển")),
+    ("accepted", gettext_lazy("Bộ đã nhận")),
+]
+
 
 def kind_choices():
     return [(slug, kind.label) for slug, kind in KINDS.items()]
@@ -144,6 +153,27 @@ class EntryFilter(_Filter):
         choices=[("", gettext_lazy("Mới nhập trước")), ("name", gettext_lazy("Tên")), ("number", gettext_lazy("Số"))],
     )  # fmt: skip
     mine = forms.BooleanField(label=gettext_lazy("Chỉ bài tôi nhập"), required=False)
+    # What the numbers on the dashboards ask: those that reached a stage, on a day, in a district or commune.
+    stage = forms.ChoiceField(choices=STAGE_CHOICES, required=False, widget=forms.HiddenInput)
+    day = forms.DateField(required=False, widget=forms.HiddenInput, input_formats=["%Y-%m-%d"])
+    locality = forms.IntegerField(
+        min_value=1, max_value=2**53, required=False, widget=forms.HiddenInput, localize=False
+    )
+
+    def clean_day(self):
+        day = self.cleaned_data["day"]
+        if day and not 1900 < day.year < 2200:  # days outside have no neighbours in every time zone
+            raise forms.ValidationError(_("Ngày ngoài khoảng cho phép."))
+        return day
+
+    @property
+    def said(self):
+        """What the hidden conditions are, in words."""
+        asked = self.asked
+        place = Locality.objects.filter(pk=asked.get("locality", 0)).first()
+        stage = dict(STAGE_CHOICES).get(asked.get("stage") or ("entered" if "day" in asked else ""), "")
+        day = asked["day"].strftime("%d/%m/%Y") if "day" in asked else ""
+        return ", ".join(str(part) for part in (stage, day, place) if part)
 
 
 class ReviewFilter(_Filter):

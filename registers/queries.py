@@ -1,6 +1,9 @@
 """Questions that the desk and the lists ask of books and entries."""
 
+import datetime as dt
+
 from django.db.models import Q
+from django.utils import timezone
 
 from campaigns.roles import Can
 from civreg.core.vietnamese import fold
@@ -65,15 +68,29 @@ def counts_of(book):
     return {**counts, "expected": book.declared_entries or run}
 
 
-def entries_for(user, *, q="", state="", kind="", book=None, year=None, commune=None, mine=False, sort=""):
+def entries_for(user, *, q="", state="", kind="", book=None, year=None, commune=None, mine=False, sort="", **reached):
     """The entries that a person may see, narrowed and sorted as the list's filters ask."""
     entries = Entry.objects.visible_to(user).search(q or "").select_related("book", "locality", "entered_by")
+    entries = entries.filter(having_reached(**reached))
     exact = {"state": state, "kind": kind, "book": book, "registration_year": year, "locality": commune}
     entries = entries.filter(**{name: value for name, value in exact.items() if value})
     if mine:
         entries = entries.filter(entered_by=user)
     orders = {"name": ("sort_key", "pk"), "number": ("registration_year", "number", "number_suffix", "pk")}
     return entries.order_by(*orders.get(sort, ("-pk",)))
+
+
+def having_reached(*, stage="", day=None, locality=None):
+    """The condition behind a number on a dashboard: a stage, the day it was reached on, a district or commune."""
+    condition = Q()
+    if locality:
+        condition &= Q(locality_id=locality) | Q(locality__parent_id=locality)
+    if stage or day:
+        condition &= Q(**{f"{stage or 'entered'}_at__isnull": False})
+    if day:
+        start = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+        condition &= Q(**{f"{stage or 'entered'}_at__range": (start, start + dt.timedelta(days=1, microseconds=-1))})
+    return condition
 
 
 def may_sort(*, book, commune, communes):

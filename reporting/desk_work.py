@@ -7,7 +7,7 @@ from campaigns.roles import Can
 from campaigns.scope import scope
 
 MOST = 300  # a commune keeps 18 books on average, the largest ward some 60
-LONG = 999  # a queue longer than this is "999+": nobody needs the count, and counting it costs
+LONG = 99  # a longer queue is "99+": nobody needs the count, and counting it costs
 
 
 def next_step(line):
@@ -36,17 +36,17 @@ def queues(entries, user):
     allowed = scope(user)
     rows = []
     if allowed.may_anywhere(Can.CHECK):
-        rows.append((_("Chờ kiểm tra"), "entered", entries.awaiting_check_by(user)))
+        rows.append((_("Chờ kiểm tra"), "check", entries.awaiting_check_by(user)))
     if allowed.may_anywhere(Can.APPROVE):
-        rows.append((_("Chờ duyệt"), "checked", entries.awaiting_approval_by(user)))
+        rows.append((_("Chờ duyệt"), "approve", entries.awaiting_approval_by(user)))
     return [
         {
             "label": label,
-            "state": state,
+            "step": step,
             "length": _length(queue),
-            "url": f"{reverse('registers:review')}?state={state}",
+            "url": f"{reverse('registers:review')}?step={step}",
         }
-        for label, state, queue in rows
+        for label, step, queue in rows
     ]
 
 

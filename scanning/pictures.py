@@ -51,7 +51,14 @@ def _decoded(page):
         image, _dpi = picture_of(page)
     except intake.IntakeRefused as refusal:
         raise Refused(str(refusal), code="unreadable") from refusal
+    except FileNotFoundError as lost:
+        raise lost_original() from lost
     return image
+
+
+def lost_original():
+    sentence = _("Không thấy tệp gốc trong kho lưu trữ. Báo người quản trị khôi phục từ bản sao lưu.")
+    return Refused(sentence, code="lost", status=410)
 
 
 def crop(page, box, width=CROP_SIDE):

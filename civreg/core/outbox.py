@@ -126,9 +126,13 @@ def _set_aside(job_id, on_set_aside, arguments):
 
 
 def _held_locks():
-    """The job numbers that a living worker holds at this moment."""
+    """The job numbers that a living worker of this database holds at this moment."""
+    held = """
+        SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [LOCK_CLASS])
+        cursor.execute(held, [LOCK_CLASS])
         return {row[0] for row in cursor.fetchall()}
 
 

@@ -3,18 +3,18 @@
 import datetime as dt
 
 from django.conf import settings
-from django.utils import timezone
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from campaigns.roles import Can
 from civreg.core.errors import Refused
 from registers.kinds import KINDS
 from registers.models import Entry
+from registers.queries import having_reached
+from registers.rules.lifecycle import STAGES
 from reporting.rules import number_text
 
 SHEET = "DL Import"  # the name of the data sheet in the Ministry's template
-STAGES = ("entered", "attached", "checked", "approved", "sent", "accepted")
-NUMBERS = ("locality", "book")
 MOST_DIGITS = 18  # what a bigint holds for certain
 
 
@@ -27,7 +27,7 @@ def wanted(user, filters):
     kind = KINDS.get(filters.get("kind", ""))
     if kind is None:
         raise Refused(_("Chọn một loại sổ để xuất: mỗi loại có cột riêng của Bộ."), code="kind_missing", status=422)
-    entries = Entry.objects.visible_to(user, Can.EXPORT).filter(kind=kind.slug, **_conditions(filters))
+    entries = Entry.objects.visible_to(user, Can.EXPORT).filter(_condition(filters), kind=kind.slug)
     limit = settings.EXPORT_MAX_ROWS
     if (count := entries.count()) > limit:
         sentence = _("Có %(count)s trường hợp, mỗi lần xuất nhiều nhất %(limit)s. Chọn thêm xã, quyển sổ hoặc ngày.")
@@ -37,35 +37,41 @@ def wanted(user, filters):
     return kind, entries
 
 
-def _conditions(filters):
-    conditions = {f"{name}_id": _number(filters[name]) for name in NUMBERS if filters.get(name)}
-    if filters.get("state"):
-        if filters["state"] not in Entry.State.values:
-            raise _unreadable(filters["state"])
-        conditions["state"] = filters["state"]
-    stage = filters.get("stage") or ("entered" if filters.get("day") else "")
-    if stage:
-        if stage not in STAGES:
-            raise _unreadable(stage)
-        conditions[f"{stage}_at__isnull"] = False
-    if filters.get("day"):
-        conditions |= _within(stage, filters["day"])
-    return conditions
+def _condition(filters):
+    condition = having_reached(
+        stage=_one_of(STAGES, filters.get("stage")),
+        day=_day(filters.get("day")),
+        locality=_number(filters.get("locality")),
+    )
+    if book := _number(filters.get("book")):
+        condition &= Q(book_id=book)
+    if state := _one_of(Entry.State.values, filters.get("state")):
+        condition &= Q(state=state)
+    return condition
 
 
-def _within(stage, text):
-    """The day as it is lived in the campaign's time zone."""
+def _one_of(known, text):
+    if text and text not in known:
+        raise _unreadable(text)
+    return text or ""
+
+
+def _day(text):
+    """A day that has a neighbour on either side in every time zone, or None."""
+    if not text:
+        return None
     try:
         day = dt.date.fromisoformat(text)
     except ValueError as problem:
         raise _unreadable(text) from problem
     if not 1900 < day.year < 2200:
         raise _unreadable(text)
-    start = timezone.make_aware(dt.datetime.combine(day, dt.time()))
-    return {f"{stage}_at__gte": start, f"{stage}_at__lt": start + dt.timedelta(days=1)}
+    return day
 
 
 def _number(text):
+    if not text:
+        return None
     if not text.isdecimal() or len(text) > MOST_DIGITS:
         raise _unreadable(text)
     return int(text)

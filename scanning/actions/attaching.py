@@ -9,6 +9,8 @@ from registers.actions.entering import mark_attached
 from scanning.models import Attachment
 from scanning.rules import region_fits
 
+LAST_SLOT = 500  # a ruled page has a few dozen lines
+
 
 @transaction.atomic
 def attach(*, entry, page, slot, region, by, at):
@@ -19,6 +21,8 @@ def attach(*, entry, page, slot, region, by, at):
     """
     if page.book_id != entry.book_id:
         raise Refused(_("Trang này không thuộc quyển sổ của trường hợp."), code="other_book")
+    if not 0 <= slot <= LAST_SLOT:
+        raise Refused(_("Trang không có trường hợp thứ %(slot)s.") % {"slot": slot + 1}, code="invalid", status=400)
     if not region_fits(region, page.width, page.height):
         raise Refused(_("Vùng chọn nằm ngoài trang. Chọn lại vùng trên trang."), code="invalid", status=400)
     history.sign(by=by)

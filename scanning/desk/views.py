@@ -61,11 +61,11 @@ def desk_state(request, book_pk):
 def _state(request, book):
     entry, place = None, None
     asked = request.GET
-    if asked.get("entry", "").isdigit():
+    if _is_id(asked.get("entry", "")):
         entry = get_object_or_404(book.entries.all(), pk=asked["entry"])
         attached = entry.attachments.select_related("page").first()
         place = place_on(attached.page, attached.slot) if attached else None
-    elif asked.get("page", "").isdigit():
+    elif _is_id(asked.get("page", "")):
         page = get_object_or_404(book.scan_pages.all(), pk=asked["page"])
         place = place_on(page, _number(asked.get("slot")))
         entry = Entry.objects.filter(pk=place.entry_id).first()
@@ -75,13 +75,17 @@ def _state(request, book):
     return state_for(book=book, user=request.user, place=place, entry=entry)
 
 
+def _is_id(text):
+    return text.isdecimal() and len(text) < 19
+
+
 def _number(text):
-    return int(text) if text and text.isdigit() and len(text) < 6 else 0
+    return int(text) if text and text.isdecimal() and len(text) < 6 else 0
 
 
 def _after(asked):
     page, _comma, slot = asked.get("after", "").partition(",")
-    return (int(page), _number(slot)) if page.isdigit() else None
+    return (int(page), _number(slot)) if _is_id(page) else None
 
 
 def _body(request):
@@ -89,12 +93,17 @@ def _body(request):
     if len(request.body) > settings.ENTRY_MAX_KB * 1024:
         raise Refused(_("Bản ghi quá dài."), code="too_large", status=413)
     try:
-        body = json.loads(request.body)
-    except ValueError:
+        body = json.loads(request.body, parse_constant=_no_number)
+    except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict) or not _texts(body.get("values", {})) or not _texts(body.get("reasons", {})):
         raise Refused(_("Yêu cầu không hợp lệ."), code="bad_request", status=400)
     return body
+
+
+def _no_number(name):
+    """NaN and Infinity are JSON to Python alone; the database keeps neither."""
+    raise ValueError(name)
 
 
 def _texts(value):
@@ -109,6 +118,10 @@ def _page(book, body):
     if not isinstance(pk, int):
         raise Http404
     return get_object_or_404(Page.objects.filter(book=book), pk=pk)
+
+
+def _page_pk(body):
+    return body.get("page") if isinstance(body.get("page"), int) else None
 
 
 def _entry(book, body):
@@ -131,12 +144,16 @@ def desk_save(request, book_pk):
         version=body.get("version"),
         values=body.get("values", {}),
         reasons=body.get("reasons", {}),
-        suggested=[code for code in body.get("suggested", []) if isinstance(code, str)],
+        suggested=_codes(body.get("suggested")),
         key=str(body.get("key", ""))[:64],
         by=request.user,
         at=timezone.now(),
     )
     return JsonResponse(_receipt(saved))
+
+
+def _codes(value):
+    return [code for code in value if isinstance(code, str)] if isinstance(value, list) else []
 
 
 def _receipt(saved):
@@ -161,7 +178,7 @@ def desk_draft(request, book_pk):
         entry=_entry(book, body),
         key=str(body.get("key", ""))[:64],
         values=body.get("values", {}),
-        place={"page": body.get("page"), "slot": body.get("slot", 0)},
+        place={"page": _page_pk(body), "slot": _number(str(body.get("slot", 0)))},
         by=request.user,
         at=timezone.now(),
     )

@@ -56,9 +56,17 @@ class CaptionIndex:
         table.pop("", None)
         self.captions = [Caption(k, tuple(dict.fromkeys(v["codes"])), v["group"]) for k, v in table.items()]
         self.keys = [c.key for c in self.captions]
+        self._known: dict[Line, list[Found]] = {}
 
     def find(self, line: Line) -> list[Found]:
         """Captions from left to right, none overlapping; the longest and most alike win."""
+        if line not in self._known:
+            if len(self._known) > 400:  # a page or two: each line is asked for several times
+                self._known.clear()
+            self._known[line] = self._find(line)
+        return self._known[line]
+
+    def _find(self, line):
         candidates = self._candidates(line)
         candidates.sort(key=lambda f: (f.score - 60) * len(f.caption.key), reverse=True)
         taken, chosen = set(), []
@@ -67,6 +75,8 @@ class CaptionIndex:
             if not span & taken:
                 taken |= span
                 chosen.append(each)
+        if any(f.closed and f.caption.codes for f in chosen):  # "VÕ" after "Họ và tên:" is a family name, no heading
+            chosen = [f for f in chosen if f.caption.codes or not f.caption.group]
         return sorted(chosen, key=lambda f: f.start)
 
     def _candidates(self, line):

@@ -113,10 +113,10 @@ def open_zeros(even: np.ndarray, mm: float) -> np.ndarray:
     for level in (205, 165, 125):
         ink = (even < level).astype(np.uint8)
         contours, tree = cv2.findContours(ink, cv2.RETR_TREE, cv2.CHAIN_APPROX_SIMPLE)
-        for contour, (_next, _before, _child, parent) in zip(contours, tree[0] if tree is not None else (), strict=True):
-            if parent < 0 or tree[0][parent][3] < 0:
-                continue
-            _whiten_island(out, contour, contours[tree[0][parent][3]], mm)
+        parents = tree[0][:, 3] if tree is not None else np.zeros(0, int)
+        holes = np.where(parents >= 0, parents[parents], -1)  # what the hole around an island lies in
+        for at in np.flatnonzero(holes >= 0):
+            _whiten_island(out, contours[at], contours[holes[at]], mm)
     return out
 
 

@@ -141,7 +141,7 @@ class Picture:
         except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             raise Refusal("bomb") from None
         except OSError as error:
-            raise Refusal("truncated" if "truncated" in str(error) or "unexpected end" in str(error) else "broken") from None
+            raise Refusal("truncated" if "truncated" in str(error) else "broken") from None
         except (SyntaxError, ValueError, TypeError, IndexError, EOFError):
             raise Refusal("broken") from None
         return self.image, dpi
@@ -227,7 +227,8 @@ class Pdf:
         """Pixels a point, lowered until the page fits the budget of pixels."""
         width, height = self._points(page)
         scale = dpi / 72
-        largest = min((self.limits["max_pixels"] / (width * height)) ** 0.5, self.limits["max_side"] / max(width, height))
+        by_area = (self.limits["max_pixels"] / (width * height)) ** 0.5
+        largest = min(by_area, self.limits["max_side"] / max(width, height))
         if largest < 40 / 72:
             raise Refusal("bomb")
         return min(scale, largest * 0.999)

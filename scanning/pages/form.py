@@ -74,7 +74,7 @@ def _without_remarks_column(lines, kind, region):
         for found in index.find(line):
             box = union(t.box for t in line.tokens[found.start : found.end])
             alone = found.end == len(line.tokens) and not found.closed
-            if alone and "ghichu" == found.caption.key and box[0] > edge_from:
+            if alone and found.caption.key == "ghichu" and box[0] > edge_from:
                 return _cut_right(lines, found, box, region)
     return lines, {}
 

@@ -75,8 +75,8 @@ def _bounding(points, size) -> Box:
     x0, y0 = np.floor(points.min(0) + 1e-6)
     x1, y1 = np.ceil(points.max(0) - 1e-6)
     w, h = size
-    clip = lambda v, top: int(min(max(v, 0), top))
-    return clip(x0, w), clip(y0, h), clip(x1, w), clip(y1, h)
+    (x0, x1), (y0, y1) = np.clip((x0, x1), 0, w), np.clip((y0, y1), 0, h)
+    return int(x0), int(y0), int(x1), int(y1)
 
 
 def union(boxes) -> Box:

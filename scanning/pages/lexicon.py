@@ -12,14 +12,12 @@ from rapidfuzz import fuzz, process
 
 from civreg.core.vietnamese import fold
 
-SURNAMES = {
-    fold(name): name
-    for name in (
-        "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trương Mai Lâm Phùng Thái Cao "
-        "Châu Đoàn Đào Trịnh Hà Tạ Lương Lưu Tôn Văn Tô Quách Khổng Nghiêm Ninh Tống Vương Triệu Thạch Kim Đàm Bạch "
-        "Cái Chu Diệp Giang Hứa Khương La Lại Mạc Nông Phí Quang Tăng Thân Tiêu Trà Từ Ưng Viên Xa Hoàng Đồng Lục Cù"
-    ).split()
-}
+_SURNAMES = (
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trương Mai Lâm Phùng Thái Cao "
+    "Châu Đoàn Đào Trịnh Hà Tạ Lương Lưu Tôn Văn Tô Quách Khổng Nghiêm Ninh Tống Vương Triệu Thạch Kim Đàm Bạch "
+    "Cái Chu Diệp Giang Hứa Khương La Lại Mạc Nông Phí Quang Tăng Thân Tiêu Trà Từ Ưng Viên Xa Hoàng Đồng Lục Cù"
+)
+SURNAMES = {fold(name): name for name in _SURNAMES.split()}
 MIDDLES = {"thi": "Thị", "van": "Văn"}
 UNITS = ("thôn", "bản", "xã", "phường", "thị trấn", "khu phố", "huyện", "thị xã", "thành phố", "tỉnh", "làng", "xóm")
 PHRASES = (

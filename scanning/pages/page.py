@@ -19,6 +19,7 @@ from .geometry import Transform, union
 from .lexicon import Places
 
 MM = straighten.READING_DPI / 25.4
+LEAST_SIDE = 200  # pixels
 GAMMA = 1.8  # faint typewriting reads better a little darkened
 _DARKER = (255 * (np.arange(256) / 255) ** GAMMA).astype(np.uint8)
 
@@ -38,11 +39,12 @@ def read_page(image, *, kind=None, dpi=None, engine="", year=None, places=()) ->
 
     image: decoded picture (RGB or gray, uint8), or the path of one that is trusted. kind: a Kind, or None
     to find it from the page's title. year: of the book, to complete years of two figures. places: names that
-    addresses on this page likely hold ("xã Vĩnh Thái", "huyện Vĩnh Linh"). Boxes of the result are in pixels of `image`; a field's value is "" where only its place is known.
+    addresses on this page likely hold ("xã Vĩnh Thái", "huyện Vĩnh Linh"). Boxes of the result are in pixels
+    of `image`; a field's value is "" where only its place is known.
     """
     started = time.process_time()
     cv2.setNumThreads(1)  # one worker a core: more threads only wait for each other
-    picture = image if isinstance(image, np.ndarray) else _load(image)
+    picture = _padded(image if isinstance(image, np.ndarray) else _load(image))
     gray = clean.to_gray(picture)
     reader = read.engine(engine)
     quarter = 90 if straighten.is_sideways(straighten.ink_copy(gray)) else 0
@@ -63,6 +65,14 @@ def _load(path):
     if picture is None:
         raise ValueError(f"{path}: not a picture")
     return picture
+
+
+def _padded(picture):
+    """Scraps are widened on the right and below: the steps need some room, and boxes stay where they are."""
+    below, right = (max(0, LEAST_SIDE - side) for side in picture.shape[:2])
+    if not below and not right:
+        return picture
+    return cv2.copyMakeBorder(picture, 0, below, 0, right, cv2.BORDER_REPLICATE)
 
 
 def prepare(gray: np.ndarray, *, quarter: int, dpi) -> _Sheet:
@@ -116,8 +126,9 @@ class _Reading:
         if min(part.shape) < 12:
             return []
         part = cv2.copyMakeBorder(part, 10, 10, 10, 10, cv2.BORDER_CONSTANT, value=255)
-        move = lambda b: (b[0] + x0 - 10, b[1] + y0 - 10, b[2] + x0 - 10, b[3] + y0 - 10)  # noqa: E731
-        return [Word(w.text, move(w.box), w.confidence) for w in self.reader.words(part, mode=mode)]
+        by = np.array((x0, y0, x0, y0)) - 10
+        found = self.reader.words(part, mode=mode)
+        return [Word(w.text, tuple(int(v) for v in by + w.box), w.confidence) for w in found]
 
     def sense(self):
         """How much of the page makes sense: letters in words that the engine is sure of."""

@@ -18,7 +18,7 @@ from .era import HANDWRITTEN, PRINTED
 from .facts import Suggestion
 from .form import Slot
 from .geometry import union
-from .lexicon import Places, kin, is_torn, mended_name
+from .lexicon import Places, is_torn, kin, mended_name
 from .signing import office_of
 
 ENOUGH = 0.55  # below this nothing is shown: a clerk loses more by junk than by an empty field

@@ -1,4 +1,4 @@
-"""Is this a syllable that Vietnamese (or a name of the Bru and Ta Oi) could have? The cheapest proof of a misreading."""
+"""Could Vietnamese have this syllable? The cheapest proof of a misreading."""
 
 from __future__ import annotations
 

@@ -38,7 +38,8 @@ class Table:
 def head_boxes(grid: Grid, mm: float) -> list[Box]:
     """The head of each column: its cell above the first row that is tall enough for a record."""
     bottom, inset = grid.ys[head_rows(grid, mm)], 3
-    return [(a + inset, grid.ys[0] + inset, b - inset, bottom - inset) for a, b in zip(grid.xs, grid.xs[1:], strict=False)]
+    sides = zip(grid.xs, grid.xs[1:], strict=False)
+    return [(a + inset, grid.ys[0] + inset, b - inset, bottom - inset) for a, b in sides]
 
 
 def trial(grid: Grid, mm: float) -> tuple[int, int, int]:

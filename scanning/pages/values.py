@@ -81,14 +81,12 @@ def _parsed(text, year):
     return date.text if date.year and (not year or date.year <= year + 1) and date.year > 1880 else ""
 
 
-_DATE_WORDS = (
-    "không một hai ba bốn tư năm lăm sáu bảy tám chín mười mốt linh nghìn trăm tháng ngày mồng"
-).split()
+_DATE_WORDS = "không một hai ba bốn tư năm lăm sáu bảy tám chín mười mốt linh nghìn trăm tháng ngày mồng"
 
 
 def spelt_date(text: str, year: int | None = None) -> PartialDate | None:
     """The date that the words spell, each word taken for the nearest word that dates are made of."""
-    known = {fold(w): w for w in _DATE_WORDS}
+    known = {fold(w): w for w in _DATE_WORDS.split()}
     words = []
     for word in fold(text).replace("ngan", "nghin").split():
         found = process.extractOne(word.strip(".,;:()"), list(known), scorer=fuzz.ratio)

@@ -153,6 +153,8 @@ def entry_scan(request, pk):
 def page_original(request, pk):
     """The file as it came in, never shown in the page: only saved."""
     scan = page_for(request, pk).scan
+    if not default_storage.exists(scan.file.name):
+        raise pictures.lost_original()
     stored = default_storage.open(scan.file.name)
     return FileResponse(stored, as_attachment=True, filename=scan.name, content_type="application/octet-stream")
 

@@ -150,10 +150,10 @@ class DeskClerk:
             if self.page.evaluate(SAVED):
                 self.page.wait_for_function("() => document.querySelector('[data-problems]').hidden")
                 return self.status()
-            self._answer_warnings(reason)
+            self.answer_warnings(reason)
         raise AssertionError(self.page.locator("[data-problems]").inner_text())
 
-    def _answer_warnings(self, reason):
+    def answer_warnings(self, reason):
         """The desk put the focus into the first reason that is asked for; Tab goes on to the others."""
         asked = self.page.locator(".desk-warning input").count()
         if not asked:

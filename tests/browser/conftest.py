@@ -7,6 +7,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from celery import current_app
+from django.db import connection
 
 from tests.browser.people import PASSWORD, make_office
 from tests.scanning import worker
@@ -84,7 +85,18 @@ def site(chromium, live_server, settings):
     yield made
     for context in made.contexts:
         context.close()
+    worker.until(_all_answered, 20, "the server's last answers")
     assert not made.complaints
+
+
+def _all_answered():
+    """No other session is in the middle of something: the tables are emptied next."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND state <> 'idle' AND backend_type = 'client backend'"
+        )
+        return cursor.fetchone()[0] == 0
 
 
 @pytest.fixture

@@ -20,10 +20,7 @@ OWN = [
     ("birth", "printed", 1998), ("birth", "typewritten", 1994), ("birth", "handwritten", 1991),
     ("birth", "table", 1986), ("marriage", "typewritten", 2000), ("death", "printed", 1999),
 ]  # fmt: skip
-RENDERED = [
-    "birth_laser_form", "birth_typewriter_form", "birth_handwritten_form", "birth_handwritten_table",
-    "marriage_typewriter_form", "death_laser_form",
-]  # fmt: skip
+RENDERED = ["birth_laser_form", "birth_handwritten_table", "marriage_typewriter_form", "death_laser_form"]
 
 
 def own_pages(folder):

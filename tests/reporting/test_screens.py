@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from reporting import links
 from tests import factories
 from tests.reporting.arrange import entries_of, targets
 
@@ -136,6 +137,19 @@ def test_today_says_the_quota_what_is_done_and_what_came_back(client, place, cam
     assert answer.context["books"][0]["label"] == "Nhập tiếp"
 
 
+def test_the_list_behind_a_number_holds_as_many(client, place, campaign):
+    other = factories.commune(parent=factories.district(province=place.province))
+    entries_of(factories.book(locality=place), days_ago=[3, 0, 0])
+    entries_of(factories.book(locality=other), days_ago=[0])
+    client.force_login(factories.justice(place.province))
+    rows = client.get(reverse("reporting:dashboard")).context["rows"]
+
+    for row in rows:
+        for on_day, number in ((False, row.entered), (True, row.entered_today)):
+            listed = client.get(links.counted(row, "entered", on_day=on_day)).context["window"].rows
+            assert len(listed) == number
+
+
 def test_today_offers_others_work_to_check_never_the_own(client, place, campaign):
     clerk = factories.clerk(place)
     book = factories.book(locality=place)
@@ -145,7 +159,7 @@ def test_today_offers_others_work_to_check_never_the_own(client, place, campaign
 
     answer = client.get(reverse("reporting:today"))
 
-    assert [(queue["state"], queue["length"]) for queue in answer.context["queues"]] == [("entered", 1)]
+    assert [(queue["step"], queue["length"]) for queue in answer.context["queues"]] == [("check", 1)]
 
 
 def test_today_sends_who_has_no_commune_to_the_dashboard(client, place, campaign):

@@ -38,7 +38,8 @@ class Command(BaseCommand):
 
     def _print(self, facts):
         verdict = facts.quality.as_json()
-        self.stdout.write(f"{facts.kind or '?'} {facts.layout} {facts.era}: {verdict['verdict']}, {facts.seconds:.2f} s")
+        about = f"{facts.kind or '?'} {facts.layout} {facts.era}"
+        self.stdout.write(f"{about}: {verdict['verdict']}, {facts.seconds:.1f} s")
         for reason in verdict["reasons"]:
             self.stdout.write(f"  ! {reason['sentence']}")
         for number, record in enumerate(facts.records, 1):

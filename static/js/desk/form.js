@@ -63,6 +63,7 @@ export class Form {
     if (!input || !input.value) return;
     if (this.boxes.get(code).dataset.type === "date") input.value = expandDate(input.value, this.state.year);
     this.resolveDitto(code);
+    this.resolveWaiting(code);
     for (const [other, box] of this.boxes) if (box.dataset.wordsOf === code) this.ghost(other);
   }
 
@@ -74,9 +75,19 @@ export class Form {
     if (meant) input.value = meant;
   }
 
+  /** The same of the other person in this record, else of the record before. Where that other one is still to be
+      typed further down, "nt" waits for it ("" here). */
   asAbove(code) {
-    const inRecord = (this.boxes.get(code).dataset.ditto ?? "").split(" ").map((other) => this.inputs.get(other)?.value);
-    return inRecord.find((value) => value && !DITTO.test(value)) ?? this.state.previous[code] ?? "";
+    const others = (this.boxes.get(code).dataset.ditto ?? "").split(" ").filter((other) => this.inputs.has(other));
+    const found = others.map((other) => this.inputs.get(other).value).find((value) => value && !DITTO.test(value));
+    const order = [...this.inputs.keys()];
+    const comes = others.some((other) => order.indexOf(other) > order.indexOf(code));
+    return found ?? (comes ? "" : this.state.previous[code]) ?? "";
+  }
+
+  /** A "nt" that waited for this field can be written out now. */
+  resolveWaiting(code) {
+    for (const [other, box] of this.boxes) if ((box.dataset.ditto ?? "").split(" ").includes(code)) this.resolveDitto(other);
   }
 
   /** What may be accepted in a field: the reader's value, or a date spelled out. */
@@ -133,7 +144,7 @@ export class Form {
 
   /** The field after or before this one that can be typed in. */
   step(from, by) {
-    const order = [...this.inputs.values()].filter((input) => !input.disabled && input.offsetParent !== null);
+    const order = this.open();
     const next = order[order.indexOf(from) + by];
     if (next) {
       next.focus();
@@ -142,8 +153,13 @@ export class Form {
     return Boolean(next);
   }
 
+  /** The fields that can be typed in: not those of a folded group. */
+  open() {
+    return [...this.inputs.values()].filter((input) => !input.disabled && input.checkVisibility());
+  }
+
   first() {
-    const order = [...this.inputs.values()].filter((input) => !input.disabled && input.offsetParent !== null);
+    const order = this.open();
     (order.find((input) => !input.value) ?? order[0])?.focus();
   }
 

@@ -19,6 +19,8 @@ let state = JSON.parse(document.getElementById("desk-state").textContent);
 let draftTimer = 0;
 let unsaved = false;
 let busy = false;
+let waiting = null; // what was sent and has no receipt yet because the line dropped: it is sent again as it was
+let againTimer = 0;
 
 function say(text, kind = "") {
   status.textContent = text;
@@ -59,7 +61,7 @@ function draftBody() {
 
 async function saveDraft() {
   clearTimeout(draftTimer);
-  if (!unsaved || busy || !state.editable) return;
+  if (!unsaved || busy || waiting || !state.editable) return;
   const { key } = state;
   try {
     const answer = await server.draft(draftBody());
@@ -82,6 +84,7 @@ function tell(problem) {
 }
 
 function saveBody() {
+  form.left({ target: document.activeElement });
   return { ...draftBody(), version: state.version, reasons: problems.given(), suggested: [...form.accepted] };
 }
 
@@ -89,21 +92,30 @@ async function send(work, body) {
   if (busy || !state.editable) return;
   busy = true;
   clearTimeout(draftTimer);
+  clearTimeout(againTimer);
+  const sent = waiting ?? { work, body };
+  waiting = null;
   say(word("saving"));
   try {
-    const receipt = await work(body);
-    await advance(receipt);
+    const receipt = await sent.work(sent.body);
+    await advance(receipt, sent.body);
   } catch (problem) {
-    refused(problem, () => send(work, body));
+    refused(problem, sent);
   } finally {
     busy = false;
   }
 }
 
-function refused(problem, again) {
+function sendAgain() {
+  if (waiting) send(waiting.work, waiting.body);
+  else saveDraft();
+}
+
+function refused(problem, sent) {
   if (problem instanceof Offline) {
+    waiting = sent;
     say(word("offline"), "is-bad");
-    setTimeout(again, AGAIN_AFTER);
+    againTimer = setTimeout(sendAgain, AGAIN_AFTER);
     return;
   }
   if (!(problem instanceof Refusal) || problem.problem.code === "signed_out") {
@@ -115,18 +127,26 @@ function refused(problem, again) {
   problems.show(problem.problem);
 }
 
-async function advance(receipt) {
-  say(`${word("saved")} ${receipt.number}`, "is-good");
-  unsaved = false;
+async function advance(receipt, sent) {
+  const later = typedSince(sent);
   const after = state.page ? { after: `${state.page},${state.slot}` } : {};
   try {
-    show(await server.state(after));
+    const next = await server.state(later ? { entry: receipt.entry } : after);
+    show(later ? { ...next, values: later } : next);
     history.replaceState(null, "", location.pathname);
+    say(`${word("saved")} ${receipt.number}${later ? `. ${word("more")}` : ""}`, "is-good");
+    if (later) touched();
   } catch (problem) {
     // The entry is on disk; only the way to the next one failed.
     tell(problem);
-    setTimeout(() => advance(receipt), AGAIN_AFTER);
+    setTimeout(() => advance(receipt, sent), AGAIN_AFTER);
   }
+}
+
+/** What stands in the form if it was changed while its save was on the way, else null: it must not be thrown away. */
+function typedSince({ values }) {
+  const now = form.values();
+  return values && JSON.stringify(now) !== JSON.stringify(values) ? now : null;
 }
 
 async function go(place) {
@@ -160,6 +180,7 @@ const KEYS = {
   Escape: (code) => code && form.refuse(code),
   PageUp: () => go(state.before),
   PageDown: () => go(state.after),
+  F1: () => root.querySelector("[data-keys]").toggleAttribute("open"),
 };
 const ALT = { "+": () => scan.scale(1.25), "=": () => scan.scale(1.25), "-": () => scan.scale(0.8), 0: () => scan.toRecord() };
 
@@ -186,6 +207,6 @@ root.addEventListener("click", (event) => {
 });
 addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
 addEventListener("visibilitychange", () => document.hidden && saveDraft());
-addEventListener("online", saveDraft);
+addEventListener("online", sendAgain);
 
 show(state);

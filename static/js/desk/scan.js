@@ -49,7 +49,10 @@ export class Scan {
     if (!box || !this.map || !this.image.naturalWidth) return;
     const target = this.shares(box);
     const record = this.region ? this.shares(this.region) : [0, 0, 1, 1];
-    const wide = Math.max(target[2] - target[0], (record[2] - record[0]) * 0.7);
+    // A form keeps most of its width in view, so that captions stay readable; a table's row is far too wide for that.
+    const { naturalWidth: w, naturalHeight: h } = this.image;
+    const isRow = (record[3] - record[1]) * h < 0.4 * (record[2] - record[0]) * w;
+    const wide = Math.max(target[2] - target[0], (record[2] - record[0]) * (isRow ? 0.4 : 0.7));
     const middle = (target[0] + target[2]) / 2;
     const left = Math.max(record[0], Math.min(middle - wide / 2, record[2] - wide));
     this.place([left, target[1], left + wide, target[3]], 1);
@@ -72,7 +75,10 @@ export class Scan {
     this.picture.style.width = `${width}px`;
     const x = w / 2 - ((left + right) / 2) * width;
     const y = h / 2 - ((top + bottom) / 2) * width * ratio;
-    this.picture.style.transform = `translate(${x}px, ${Math.min(y, h * 0.05 + Math.max(0, y))}px)`;
+    // Never more than a strip of nothing above the page or under it.
+    const high = width * ratio;
+    const top = high < h ? (h - high) / 2 : Math.min(Math.max(y, h * 0.95 - high), h * 0.05);
+    this.picture.style.transform = `translate(${x}px, ${top}px)`;
     if (this.region) this.mark(this.recordMark, this.shares(this.region));
     else this.recordMark.hidden = true;
   }
