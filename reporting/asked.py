@@ -12,6 +12,7 @@ from campaigns.queries import campaigns_of, current_campaign
 from campaigns.roles import Can
 from campaigns.rules import BOOK_KINDS
 from campaigns.scope import scope
+from civreg.core.http import number_in
 from registers.kinds import KINDS
 from reporting import lines, progress
 
@@ -57,7 +58,7 @@ def kind_of(text):
 def _version(campaign, text):
     if not text:
         return None
-    version = campaign.target_versions.filter(number=int(text)).first() if text.isdecimal() else None
+    version = campaign.target_versions.filter(number=number_in(text)).first()
     if version is None:
         raise Http404
     return version
@@ -76,9 +77,7 @@ def named_place_or_404(request, campaign):
     """The place of ?locality=; without it the widest place of the person's own (None is the province)."""
     text = request.GET.get("locality") or request.POST.get("locality", "")
     if text:
-        if not text.isdecimal():
-            raise Http404
-        return place_or_404(request.user, int(text))
+        return place_or_404(request.user, number_in(text))
     return own_place_or_404(request.user, campaign)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.utils import timezone
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from campaigns.scope import scope
@@ -63,7 +64,7 @@ def headline(whole):
     """The numbers that an official asks for first, each with the list that makes it."""
     percent = whole.entered_percent
     share = _("%(percent)s %% của %(target)s") % {
-        "percent": str(percent).replace(".", ","), "target": rules.number_text(whole.target),
+        "percent": localize(percent), "target": rules.number_text(whole.target),
     } if percent is not None else _("chưa có chỉ tiêu")  # fmt: skip
     return [
         {"label": _("Đã nhập"), "value": whole.entered, "sub": share, "url": links.counted(whole, "entered"),

@@ -1,6 +1,7 @@
 """What every test may ask for. Factories build the smallest valid thing (tests/factories.py)."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,48 @@ SHARED_DATA = Path(os.environ.get("CIVREG_SHARED_DATA", ROOT.parent / "shared" /
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings):
-    """Several runs at once each keep to their own database."""
+    """Several runs at once each keep to their own database; a live server's threads keep no connection."""
     from django.conf import settings
 
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     name = os.environ.get("CIVREG_TEST_DATABASE")
     if name:
         settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """A worker or server that outlived its test must not keep the test database from being dropped."""
+    yield
+    with django_db_blocker.unblock():
+        _part_from_others()
+
+
+def _part_from_others():
+    from django.db import connection
+
+    if not connection.settings_dict["NAME"].startswith("test"):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One browser for all tests. The sync API runs a loop in this thread, which Django would refuse to work in."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = os.environ.get("CIVREG_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not path:
+        pytest.skip("no Chromium on this machine: apt-get install chromium")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(autouse=True)

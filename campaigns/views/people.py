@@ -35,7 +35,7 @@ def memberships_of(user):
 def people(request):
     campaign = campaign_or_404(request.user, Can.PEOPLE)
     rows = memberships_of(request.user).order_by("user__full_name", "pk")
-    if text := request.GET.get("q", "").strip():
+    if text := request.GET.get("q", "").replace("\0", "").strip():
         words = fold(text)
         ids = [
             pk
@@ -43,7 +43,8 @@ def people(request):
             if words in fold(name)
         ]
         rows = rows.filter(Q(user_id__in=ids) | Q(user__username__icontains=text))
-    if role := request.GET.get("role"):
+    role = request.GET.get("role")
+    if role in Membership.Role.values:
         rows = rows.filter(role=role)
     context = {
         "campaign": campaign,

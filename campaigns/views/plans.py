@@ -16,6 +16,7 @@ from campaigns.queries import campaigns_of, current_campaign, localities_of, pub
 from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core.errors import Refused
+from civreg.core.http import number_in
 from civreg.core.paging import page_of
 
 
@@ -60,7 +61,7 @@ def target_list(request):
     version = _version(campaign, request.GET.get("version"))
     units = localities_of(request.user, campaign)
     rows = version.targets.filter(locality__in=units) if version else []
-    chosen = units.filter(pk=request.GET["locality"]).first() if request.GET.get("locality", "").isdigit() else None
+    chosen = units.filter(pk=number_in(request.GET.get("locality"))).first()
     if version and chosen:
         rows = rows.filter(locality=chosen)
     elif version:
@@ -84,8 +85,8 @@ def target_list(request):
 
 
 def _version(campaign, number):
-    if number and number.isdigit():
-        return get_object_or_404(campaign.target_versions, number=int(number))
+    if number_in(number) is not None:
+        return get_object_or_404(campaign.target_versions, number=number_in(number))
     return campaign.target_versions.order_by("-number").first()
 
 

@@ -11,6 +11,11 @@ from civreg.core.errors import Refused
 PROBLEM = "application/problem+json"
 
 
+def number_in(text):
+    """The whole number that a text of an address or form is, None where it is none or beyond the database's own."""
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None
+
+
 def wants_json(request):
     return request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json")
 

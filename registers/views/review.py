@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.roles import Can
 from campaigns.scope import scope
+from civreg.core.http import number_in
 from registers import queries
 from registers.actions import checking
 from registers.forms import ReviewFilter
@@ -83,7 +84,7 @@ def entry_return(request, pk):
 @require_POST
 def review_approve(request):
     """Approve the ticked ones; what could not be approved is said one by one."""
-    ids = [int(pk) for pk in request.POST.getlist("entry") if pk.isdecimal() and len(pk) < 19]
+    ids = [number_in(pk) for pk in request.POST.getlist("entry") if number_in(pk)]
     entries = Entry.objects.visible_to(request.user, Can.VIEW).filter(pk__in=ids)
     approved, refused = checking.approve_entries(entries=entries, by=request.user, at=timezone.now())
     if approved:
@@ -100,8 +101,7 @@ def _entry_or_404(request, pk):
 
 def _version(request):
     """The version that the person looked at; a form without one decides about nothing."""
-    version = request.POST.get("version", "")
-    return int(version) if version.isdecimal() else 0
+    return number_in(request.POST.get("version")) or 0
 
 
 def _next(request, entry, step):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.roles import Can
 from civreg.core.errors import Refused
+from civreg.core.http import number_in
 from registers.actions import entering
 from registers.kinds import KINDS
 from registers.kinds import kind as kind_of
@@ -61,11 +62,11 @@ def desk_state(request, book_pk):
 def _state(request, book):
     entry, place = None, None
     asked = request.GET
-    if _is_id(asked.get("entry", "")):
+    if number_in(asked.get("entry")):
         entry = get_object_or_404(book.entries.all(), pk=asked["entry"])
         attached = entry.attachments.select_related("page").first()
         place = place_on(attached.page, attached.slot) if attached else None
-    elif _is_id(asked.get("page", "")):
+    elif number_in(asked.get("page")):
         page = get_object_or_404(book.scan_pages.all(), pk=asked["page"])
         place = place_on(page, _number(asked.get("slot")))
         entry = Entry.objects.filter(pk=place.entry_id).first()
@@ -75,17 +76,13 @@ def _state(request, book):
     return state_for(book=book, user=request.user, place=place, entry=entry)
 
 
-def _is_id(text):
-    return text.isdecimal() and len(text) < 19
-
-
 def _number(text):
     return int(text) if text and text.isdecimal() and len(text) < 6 else 0
 
 
 def _after(asked):
     page, _comma, slot = asked.get("after", "").partition(",")
-    return (int(page), _number(slot)) if _is_id(page) else None
+    return (number_in(page), _number(slot)) if number_in(page) else None
 
 
 def _body(request):

@@ -1,7 +1,5 @@
 """A real server, a real worker and a real browser; the three that a person at a commune meets."""
 
-import os
-import shutil
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit
 
@@ -12,7 +10,6 @@ from django.db import connection
 from tests.browser.people import PASSWORD, make_office
 from tests.scanning import worker
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 DESK_SIZE = {"width": 1366, "height": 768}
 # The tests' own Redis database, so that a run beside this one takes none of its messages.
 REDIS_DB = 8
@@ -24,20 +21,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """One browser for all tests. The sync API runs a loop in this thread, which Django would refuse to work in."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not CHROMIUM:
-        pytest.skip("no chromium on this machine: apt-get install chromium")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @dataclass

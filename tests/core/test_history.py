@@ -64,9 +64,9 @@ def test_many_rows_in_one_statement_have_an_event_each():
 
     User.objects.filter(pk__in=[person.pk for person in people]).update(phone="0912")
 
-    assert [history.of(person)[0].changes for person in people] == [{"phone": [None, "0912"]}] * 3 or [
-        history.of(person)[0].changes for person in people
-    ] == [{"phone": ["", "0912"]}] * 3
+    for person in people:
+        assert history.of(person)[0].changes["phone"][1] == "0912"
+        assert len(history.of(person)) == 2
 
 
 def test_each_event_carries_the_hash_of_the_one_before_it():

@@ -1,4 +1,4 @@
-"""A refusal becomes a page, a swap or problem details, by who asks; an unknown id never differs from a forbidden one."""
+"""A refusal becomes a page, a swap or problem details, by who asks; what is unknown looks like what is forbidden."""
 
 import pytest
 from django.http import Http404
@@ -79,3 +79,11 @@ def test_a_failing_server_says_that_nothing_saved_is_lost(accept, kind):
 @pytest.mark.django_db
 def test_health_says_whether_the_database_answers(client):
     assert client.get("/health/live").json() == client.get("/health/ready").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("7", 7), ("0", 0), ("", None), (None, None), ("²", None), ("-1", None), ("1.5", None), ("9" * 5_000, None)],
+)
+def test_a_number_of_an_address_is_one_that_the_database_can_hold(text, number):
+    assert http.number_in(text) == number

@@ -3,21 +3,18 @@
 import re
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from tests.architecture import world as w
 
-LOGIN = "django.contrib.auth.backends.ModelBackend"
 INLINE = re.compile(
     r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*(\bsrc=|type=\"application/json\"))", re.I
 )
-LISTS = sorted(name for name, arguments in w.addresses() if not arguments)
 
 
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker):
-    from django.db import transaction
-
     with django_db_blocker.unblock(), transaction.atomic():
         yield w.World()
         transaction.set_rollback(True)

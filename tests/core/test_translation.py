@@ -17,7 +17,9 @@ CATALOGUES = sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
 ENGLISH = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 SOURCES = ("campaigns", "civreg", "registers", "reporting", "scanning", "templates")
 MESSAGE = re.compile(
-    r'^msgid "(?P<said>.+)"\n(?:msgid_plural "(?P<plural>.*)"\n)?(?P<answers>(?:msgstr.*(?:\n|\Z))+)', re.M
+    r'(?:^msgctxt "(?P<context>.*)"\n)?^msgid "(?P<said>.+)"\n(?:msgid_plural "(?P<plural>.*)"\n)?'
+    r"(?P<answers>(?:msgstr.*(?:\n|\Z))+)",
+    re.M,
 )
 ANSWER = re.compile(r'^msgstr(?:\[\d\])? "(.*)"$', re.M)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}|</?\w+[^>]*>")
@@ -31,9 +33,9 @@ gettext_tools = pytest.mark.skipif(
 
 
 def messages(catalogue):
-    """(msgid, [msgstr …]) of a catalogue; continued lines are joined first."""
+    """(msgid, [msgstr …], context) of a catalogue; continued lines are joined first."""
     text = re.sub(r'"\n"', "", catalogue.read_text(encoding="utf-8"))
-    return [(found["said"], ANSWER.findall(found["answers"])) for found in MESSAGE.finditer(text)]
+    return [(found["said"], ANSWER.findall(found["answers"]), found["context"]) for found in MESSAGE.finditer(text)]
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +48,7 @@ def _language_of_the_next_test():
 def test_every_sentence_has_its_english():
     found = messages(ENGLISH)
     assert len(found) > 500
-    assert [said for said, answers in found if not all(answers)] == []
+    assert [said for said, answers, _context in found if not all(answers)] == []
 
 
 @pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.parts[-3])
@@ -58,7 +60,7 @@ def test_no_translation_waits_for_a_second_look(catalogue):
 def test_translations_keep_placeholders_and_markup(catalogue):
     differing = [
         (said, answer)
-        for said, answers in messages(catalogue)
+        for said, answers, _context in messages(catalogue)
         for answer in answers
         if sorted(PLACEHOLDER.findall(said)) != sorted(PLACEHOLDER.findall(answer))
     ]
@@ -66,7 +68,7 @@ def test_translations_keep_placeholders_and_markup(catalogue):
 
 
 def test_english_is_english():
-    answers = [answer for _said, found in messages(ENGLISH) for answer in found]
+    answers = [answer for _said, found, _context in messages(ENGLISH) for answer in found]
     assert [answer for answer in answers if VIETNAMESE_LETTER.search(QUOTED.sub("", answer))] == []
 
 
@@ -92,9 +94,9 @@ def test_the_code_says_nothing_that_the_catalogue_lacks(tmp_path):
         cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert told.returncode == 0, told.stderr
-    extracted = {said for said, _answers in messages(fresh)}
+    extracted = {(said, context) for said, _answers, context in messages(fresh)}
     assert len(extracted) > 500
-    lacking = extracted - {said for said, _answers in messages(ENGLISH)}
+    lacking = extracted - {(said, context) for said, _answers, context in messages(ENGLISH)}
     assert lacking == set(), "run makemessages -l en and translate"
 
 
@@ -151,3 +153,14 @@ def test_sentences_of_the_libraries_are_vietnamese(compiled):
         with pytest.raises(ValidationError, match="Mật khẩu quá ngắn: cần ít nhất 8 ký tự."):
             MinimumLengthValidator(8).validate("a")
         assert str(NotAuthenticated().detail) == "Chưa có thông tin đăng nhập."
+
+
+@gettext_tools
+@pytest.mark.django_db
+def test_who_is_locked_out_is_told_in_the_language_chosen(client, compiled, settings):
+    settings.AXES_FAILURE_LIMIT = 2
+    client.post(reverse("set_language"), {"language": "en", "next": reverse("core:login")})
+    for _attempt in range(3):
+        answer = client.post(reverse("core:login"), {"username": "nobody", "password": "wrong"})
+    assert answer.status_code == 429
+    assert "Too many wrong passwords" in answer.content.decode()

@@ -1,4 +1,4 @@
-"""Whatever comes in by the front door is refused with a sentence and leaves nothing behind (trust.md T19, T24-T27, F25)."""
+"""Whatever hostile thing comes to the desk is refused with a sentence and leaves nothing behind (trust.md T19, T31)."""
 
 import io
 import json
@@ -79,9 +79,10 @@ def test_a_wrong_type_is_refused(desk, name, wrong):
     is_refused(desk({**good(), **wrong}, name), 400)
 
 
-@pytest.mark.parametrize(
-    "odd", [-1, 0, 10**30, 1.5, 1e300, True, False, "1", "²", [], [1], {}, {"a": 1}, "x" * 900], ids=lambda odd: str(odd)[:12]
-)  # fmt: skip
+ODD = [-1, 0, 10**30, 1.5, 1e300, True, False, "1", "²", [], [1], {}, {"a": 1}, "x" * 900]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=lambda odd: ascii(odd)[:12])
 @pytest.mark.parametrize("name", ["desk-save", "desk-draft", "desk-mark"])
 def test_an_odd_number_of_a_page_entry_slot_or_version_never_breaks_the_server(desk, name, odd):
     for field in ("page", "entry", "slot", "version", "suggested", "key", "registration_year", "number", "state"):

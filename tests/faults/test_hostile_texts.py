@@ -54,12 +54,14 @@ def test_what_is_searched_for_is_shown_as_text(client, clerk):
         assert not [raw for raw in RAW if raw in said]
 
 
-ASKED = (
-    "q", "kind", "state", "year", "day", "locality", "commune", "book", "page", "page_size", "sort", "from", "version",
-    "format", "as", "role", "stage", "step", "phase", "number", "sha256", "entry", "after", "slot", "level", "review",
+# What lists are asked by: words, which no NUL may break, and numbers, which "²" looks like and is not.
+WORDS = ("q", "kind", "state", "day", "sort", "format", "as", "role", "stage", "step", "level", "review", "sha256")
+NUMBERS = (
+    "year", "locality", "commune", "book", "page", "page_size", "from", "version", "phase", "number", "entry", "after",
+    "slot",
 )  # fmt: skip
-ODD = ("\u0000", "²")
-HUGE = ("9" * 25, "-1", "9" * 5_000, "٣", "a" * 3_000)
+OF_BOOKS = ("page", "slot", "entry", "after", "from")
+HUGE = ("9" * 25, "-1", "9" * 5_000)
 LISTS = sorted(name for name, arguments in w.addresses() if not arguments and name not in ("core:logout", "schema"))
 
 
@@ -78,7 +80,8 @@ def asker(django_db_setup, django_db_blocker):
 @pytest.mark.parametrize("name", LISTS)
 def test_an_odd_question_is_answered_or_refused(asker, name):
     client, address = asker[0], reverse(name)
-    questions = [{each: odd} for each in ASKED for odd in ODD] + [dict.fromkeys(ASKED, odd) for odd in HUGE]
+    questions = [{each: "\u0000"} for each in WORDS] + [{each: "²"} for each in NUMBERS]
+    questions += [dict.fromkeys(NUMBERS, odd) for odd in HUGE]
 
     with transaction.atomic():
         for question in questions:
@@ -92,6 +95,6 @@ def test_an_odd_question_about_a_book_is_answered_or_refused(asker, name):
     client, world = asker
     address = reverse(name, args=[world.things["book"].pk])
 
-    for question in [{each: odd} for each in ASKED for odd in (*ODD, *HUGE)]:
+    for question in [{each: odd} for each in OF_BOOKS for odd in ("²", *HUGE)]:
         answer = client.get(address, question)
         assert answer.status_code < 500, f"{address} {str(question)[:80]}"

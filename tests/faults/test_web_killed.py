@@ -1,4 +1,4 @@
-"""Web workers killed in the middle of saves, and the same save sent many times at once (trust.md F04, F20, T19, T20)."""
+"""Web workers killed in the middle of saves, and one save sent many times at once (trust.md F04, F20, T19, T20)."""
 
 import random
 import threading

@@ -1,8 +1,5 @@
 """The upload screen in a real browser: file by file in counting order, refusals in words, pages as they are read."""
 
-import os
-import shutil
-
 import pytest
 from celery import current_app
 from django.conf import settings as configured
@@ -13,32 +10,24 @@ from tests import factories
 from tests.scanning import sheets, worker
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
-CHROMIUM = os.environ.get("CIVREG_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture
-def screen(live_server, monkeypatch):
+def screen(chromium, live_server):
     """A tab of a clerk who is signed in, and everything that the browser complained about."""
-    if not CHROMIUM:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps an event loop in this thread
     book = factories.book()
     signed_in = Client()
     signed_in.force_login(factories.clerk(book.locality), backend="django.contrib.auth.backends.ModelBackend")
     name = configured.SESSION_COOKIE_NAME
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context()
-        context.add_cookies([{"name": name, "value": signed_in.cookies[name].value, "url": live_server.url}])
-        tab = context.new_page()
-        complaints = []
-        tab.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.goto(f"{live_server.url}/scans/books/{book.pk}/upload/")
-        yield tab, complaints
-        browser.close()
+    context = chromium.new_context()
+    context.add_cookies([{"name": name, "value": signed_in.cookies[name].value, "url": live_server.url}])
+    tab = context.new_page()
+    complaints = []
+    tab.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    tab.on("pageerror", lambda error: complaints.append(str(error)))
+    tab.goto(f"{live_server.url}/scans/books/{book.pk}/upload/")
+    yield tab, complaints
+    context.close()
 
 
 def chosen(*names_and_contents):

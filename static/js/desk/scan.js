@@ -77,8 +77,8 @@ export class Scan {
     const y = h / 2 - ((top + bottom) / 2) * width * ratio;
     // Never more than a strip of nothing above the page or under it.
     const high = width * ratio;
-    const top = high < h ? (h - high) / 2 : Math.min(Math.max(y, h * 0.95 - high), h * 0.05);
-    this.picture.style.transform = `translate(${x}px, ${top}px)`;
+    const upper = high < h ? (h - high) / 2 : Math.min(Math.max(y, h * 0.95 - high), h * 0.05);
+    this.picture.style.transform = `translate(${x}px, ${upper}px)`;
     if (this.region) this.mark(this.recordMark, this.shares(this.region));
     else this.recordMark.hidden = true;
   }
