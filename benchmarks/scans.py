@@ -172,6 +172,8 @@ def is_right(code, value, record):
     wanted = {record["fields"][code], record.get("written", {}).get(code, record["fields"][code])}
     if code == "so":  # the page says 33, the Ministry's form is 33/2016
         value, wanted = (value.split("/")[0].lstrip("0"), {w.split("/")[0].lstrip("0") for w in wanted})
+    if value.isdigit():
+        value, wanted = value.lstrip("0"), {w.lstrip("0") for w in wanted}
     return name_key(collapse(value).strip(" .,")) in {name_key(collapse(w).strip(" .,")) for w in wanted}
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from reporting import links, rules
@@ -79,7 +80,7 @@ def _value(key, value):
     if key == "forecast_date" and value:
         return dt.date.fromisoformat(value).strftime("%d/%m/%Y")
     if key.endswith("_percent") and value is not None:
-        return str(value).replace(".", ",")
+        return number_format(value)
     return rules.number_text(value) if isinstance(value, int) else value
 
 

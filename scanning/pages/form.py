@@ -169,18 +169,28 @@ def _read_column(column, kind, slots, group):
 
 def _with_spread_date(line, found, kind):
     """ "Ngày 10 tháng 02 năm 1982" at the head of a record has no caption of its own: it is one."""
-    keys = [fold(t.text) for t in line.tokens]
     code = next((f.code for f in kind.fields if f.register and f.type == FieldType.DATE), "")
+    printed = {i for f in found if f.closed for i in range(f.start, f.end)}
+    span = _spread_date(line, printed) if code else None
+    if span is None or any(f.end == span[0] and f.closed for f in found):
+        return found  # after a caption it is that field's value
+    head = Found(Caption("ngay", (code,)), span[0], span[0] + 1, 100.0, closed=False)
+    others = [f for f in found if f.end <= span[0] or f.start > span[1]]
+    return sorted([*others, head], key=lambda f: f.start)
+
+
+def _spread_date(line, printed):
+    """Positions of "Ngày" and of "năm" with figures between them, outside of captions."""
+    keys = [fold(t.text) for t in line.tokens]
     for at, key in enumerate(keys):
-        if not key.startswith("ngay") or not code or any("," in k for k in keys[at : at + 2]):
+        if not key.startswith("ngay") or at in printed or any("," in k for k in keys[at : at + 2]):
             continue  # with commas it is the caption "Ngày, tháng, năm …"
         part = keys[at : at + 8]
         figures = sum(any(c.isdigit() for c in k) for k in part)
-        enough = 1 if any("so" in f.caption.codes for f in found) else 2
-        if figures >= enough and any(k.startswith("thang") for k in part) and any(k[:2] == "na" for k in part):
-            head = Found(Caption("ngay", (code,)), at, at + 1, 100.0, closed=False)
-            return sorted([f for f in found if f.end <= at] + [head], key=lambda f: f.start)
-    return found
+        year = next((at + i for i, k in enumerate(part) if i > 2 and k[:2] == "na"), None)
+        if figures >= 1 and year and any(k.startswith("thang") for k in part):
+            return at, year
+    return None
 
 
 def _pitch(lines):

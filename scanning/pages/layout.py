@@ -123,10 +123,10 @@ def _anchors(lines, kind):
             codes = found.caption.codes
             if codes and codes[0] == kind.fields[0].code or "so" in codes:
                 number.append(at)
-            elif codes and codes[0] == kind.subject:
+            elif codes and codes[0] == kind.subject and kind.second not in codes:
                 names.append(at)
     number = [a for i, a in enumerate(number) if i == 0 or a - number[i - 1] > 3]
-    return number if len(number) >= 2 or len(names) < 2 else names
+    return number or names
 
 
 def _top_of(lines, at, rules, height):

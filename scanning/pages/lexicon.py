@@ -41,6 +41,11 @@ def mended_name(name: str) -> str:
     return " ".join(inner)
 
 
+def has_known_surname(name: str) -> bool:
+    """True for the family names that nearly everybody has."""
+    return fold(name.split()[0]) in SURNAMES
+
+
 def is_torn(name: str) -> bool:
     """ "Văn Sơn" and "Hồ Thị" are most often pieces of names of which a word was not read."""
     words = [fold(word) for word in name.split()]

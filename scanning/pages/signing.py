@@ -25,6 +25,22 @@ def add_signatures(slots, lines, kind, height: float) -> None:
                 continue
             heading = union(t.box for t in line.tokens[found.start : found.end])
             _read_below(slots, code, heading, lines, kind, height)
+    _add_by_office(slots, lines, kind, height)
+
+
+def _add_by_office(slots, lines, kind, height):
+    """Some forms name only the office ("Chủ tịch") over the signature."""
+    code = next((f.code for f in kind.fields if _is_signer(f)), "")
+    if not code or (code in slots and slots[code].tokens):
+        return
+    for line in lines[len(lines) // 2 :]:
+        for start in range(len(line.tokens) - 1):
+            for size in (4, 3, 2):
+                part = line.tokens[start : start + size]
+                if len(part) == size and _office(" ".join(t.text for t in part)):
+                    _take_office(slots, kind, part, union(t.box for t in part))
+                    _read_below(slots, code, union(t.box for t in part), lines, kind, height)
+                    return
 
 
 def _is_signer(each):

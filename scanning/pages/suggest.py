@@ -18,7 +18,7 @@ from .era import HANDWRITTEN, PRINTED
 from .facts import Suggestion
 from .form import Slot
 from .geometry import union
-from .lexicon import Places, is_torn, kin, mended_name
+from .lexicon import Places, has_known_surname, is_torn, kin, mended_name
 from .signing import office_of
 
 ENOUGH = 0.55  # below this nothing is shown: a clerk loses more by junk than by an empty field
@@ -94,7 +94,7 @@ def _weigh(each, draft, reader, year):
         return
     text = draft.slot.text
     draft.read = float(np.mean([t.confidence for t in draft.slot.tokens]))
-    if each.register and each.type == FieldType.DATE and head_date(text):
+    if each.type == FieldType.DATE and head_date(text):
         _weigh_head_date(each, draft, reader, year)
         return
     draft.value, draft.weight = values.normalise(each, text, year=year)
@@ -109,7 +109,7 @@ def _mend(each, draft, reader):
         return
     if each.type == FieldType.NAME:
         draft.value = mended_name(draft.value)
-        draft.weight *= 0.5 if is_torn(draft.value) else 1
+        draft.weight *= 0.5 if is_torn(draft.value) else 1 if has_known_surname(draft.value) else 0.75
     elif each.type == FieldType.PLACE:
         draft.value, sure = reader.places.mend(draft.value)
         draft.weight *= 0.72 + 0.28 * sure
@@ -154,7 +154,8 @@ def _between_words(slot):
     if not month or not year or month[0] > year[0]:
         return []
     top, bottom = slot.place[1], slot.place[3]
-    edges = ((slot.place[0], month[0]), (month[2], year[0]), (year[2], min(slot.place[2], year[2] + 140)))
+    begin = next((t.box[2] for t in slot.tokens if t.key.startswith("ngay")), slot.place[0])
+    edges = ((begin, month[0]), (month[2], year[0]), (year[2], min(slot.place[2], year[2] + 140)))
     return [(a + 3, top, b - 3, bottom) for a, b in edges if b - a > 14]
 
 

@@ -119,7 +119,7 @@ def _name(field, text, year):
     capital = sum(w[:1].isupper() for w in words) / len(words)
     if name_faults(name) or known < len(words) - 1:
         return "", 0.0
-    sure = 0.93 if known == len(words) and capital == 1 else 0.6
+    sure = 0.93 if known == len(words) and capital == 1 else 0.82 if known == len(words) and capital > 0.6 else 0.6
     return name, sure
 
 

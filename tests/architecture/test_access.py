@@ -52,7 +52,9 @@ def test_nothing_of_others_is_shown_or_changed(world, name_and_arguments):
     before = world.rows_of_home()
 
     for who, client in world.clients.items():
-        for method in w.METHODS:
+        # Pages know GET and POST alone: that they refuse the rest is asked by one.
+        everything = address.startswith("/api/") or who == ASKERS[0]
+        for method in w.METHODS if everything else w.METHODS[:3]:
             answer = w.ask(client, method, address, body)
             said = w.text_of(answer)
             assert answer.status_code < 500, f"{who}: {method} {address}: {answer.status_code}"

@@ -144,7 +144,9 @@ class DeskClerk:
     def save(self, reason="Sổ ghi đúng như vậy"):
         """Ctrl Enter, and a reason for each warning, until the receipt is there."""
         for _attempt in range(4):
-            self.page.evaluate("() => document.querySelector('[data-desk-status]').classList.remove('is-good', 'is-bad')")
+            self.page.evaluate(
+                "() => document.querySelector('[data-desk-status]').classList.remove('is-good', 'is-bad')"
+            )
             self.keys.press("Control+Enter")
             self.page.wait_for_function(ANSWERED)
             if self.page.evaluate(SAVED):

@@ -83,7 +83,7 @@ def test_each_event_carries_the_hash_of_the_one_before_it():
 
 
 def test_the_hash_can_be_checked_outside_the_database():
-    """The recipe of docs/architecture.md: anybody with an export of the events can check the chain."""
+    """Anybody with an export of the events can check the chain."""
     person = factories.user()
     event = history.of(person)[0]
     stamp, changes = sql(
