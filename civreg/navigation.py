@@ -26,7 +26,9 @@ def navigation(request):
         return {"nav": [], "place": None}
     allowed = scope(user)
     items = [
-        {"url": reverse(name), "label": label(), "current": False} for name, label, can in ITEMS if allowed.may_anywhere(can)
+        {"url": reverse(name), "label": label(), "current": False}
+        for name, label, can in ITEMS
+        if allowed.may_anywhere(can)
     ]
     within = [item for item in items if request.path.startswith(item["url"])]
     if within:

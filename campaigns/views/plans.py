@@ -67,7 +67,9 @@ def target_list(request):
     elif version:
         rows = rows.filter(kind="")
     ordered = (
-        rows.select_related("locality__parent").order_by("-locality__level", "locality__parent__sort_key", "locality__sort_key", "kind")
+        rows.select_related("locality__parent").order_by(
+            "-locality__level", "locality__parent__sort_key", "locality__sort_key", "kind"
+        )
         if version
         else []
     )

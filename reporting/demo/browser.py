@@ -45,7 +45,8 @@ class Browser:
     def send_file(self, path, name, content, media_type, **fields):
         """Send one file as a form would; the JSON answer."""
         boundary = uuid.uuid4().hex
-        parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
+        part = '--{}\r\nContent-Disposition: form-data; name="{}"\r\n\r\n{}\r\n'
+        parts = [part.format(boundary, key, value) for key, value in fields.items()]
         head = f'Content-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: {media_type}'
         data = "".join(parts).encode() + f"--{boundary}\r\n{head}\r\n\r\n".encode() + content
         data += f"\r\n--{boundary}--\r\n".encode()

@@ -4,6 +4,7 @@ import json
 
 from django.conf import settings
 from django.http import Http404, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -56,7 +57,8 @@ def desk(request, book_pk):
 @require_safe
 def desk_state(request, book_pk):
     """The next record, or the one that is asked for: what the desk shows without loading the page again."""
-    return JsonResponse(_state(request, _book(request, book_pk)))
+    # A token of now: a person who signed in again in another tab has a new one, and their typing must not be lost.
+    return JsonResponse({**_state(request, _book(request, book_pk)), "csrf": get_token(request)})
 
 
 def _state(request, book):

@@ -228,3 +228,17 @@ def test_the_picture_follows_the_focus(site, book, reader):
         places.add(window.locator("[data-scan-picture]").evaluate("each => each.style.transform"))
 
     assert len(places) == 4
+
+
+def test_signing_in_again_in_another_tab_loses_nothing(desk):
+    """The new session's token differs from the one of the page that is still open."""
+    desk.page.context.clear_cookies(name="csrf")
+    desk.page.context.new_page().goto("/progress/today/")
+
+    desk.enter_record(BIRTH)
+    desk.keys.press("Control+Enter")
+    desk.page.wait_for_function("() => !document.querySelector('[data-problems]').hidden")
+    desk.answer_warnings("Sổ ghi đúng như vậy")
+    desk.save()
+
+    assert [entry.subject_name for entry in Entry.objects.all()] == ["Nguyễn Văn An"]

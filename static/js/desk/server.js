@@ -14,7 +14,7 @@ export class Server {
     this.csrf = root.dataset.csrf;
   }
 
-  async ask(url, body) {
+  async ask(url, body, again = false) {
     const headers = { Accept: "application/json" };
     if (body) Object.assign(headers, { "Content-Type": "application/json", "X-CSRFToken": this.csrf });
     let response;
@@ -28,6 +28,11 @@ export class Server {
     if (response.type === "opaqueredirect") throw new Refusal({ title: "", code: "signed_out" }, 401);
     if (!isJson || response.status >= 502) throw new Offline();
     const answer = await response.json();
+    if (answer.code === "csrf" && !again) {
+      // Signed in again in another tab: a fresh token, and the same request once more.
+      this.csrf = (await this.ask(this.urls.stateUrl, null, true)).csrf;
+      return this.ask(url, body, true);
+    }
     if (!response.ok) throw new Refusal(answer, response.status);
     return answer;
   }
