@@ -286,6 +286,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", default="INFO")},
-    # Four lines for every sign-in, with the address of the person, are no use in a log.
-    "loggers": {"axes": {"level": "WARNING"}},
+    # Four lines for every sign-in with the address of the person, or a line for every table of a font, help nobody.
+    "loggers": {"axes": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
 }
