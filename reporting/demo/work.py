@@ -5,11 +5,11 @@ from datetime import datetime, time, timedelta
 
 from django.core.files.base import ContentFile
 from django.utils import timezone
-from scanning.actions.uploads import receive_upload
 
 from campaigns.models import Locality
 from registers.actions import books, checking, entering
 from registers.models import Entry, RegisterBook
+from scanning.actions.uploads import receive_upload
 from scanning.samples import make_page
 from scanning.samples.events import record
 
