@@ -14,6 +14,8 @@ class Can(StrEnum):
     APPROVE = "approve"
     PROGRESS = "progress"  # dashboards of the scope
     EXPORT = "export"  # entries leave the system
+    IMPORT = "import"  # entries come in by file
+    TRANSFER = "transfer"  # packages go to the Ministry, its answers come in
     TARGETS = "targets"  # set targets, campaign
     PEOPLE = "people"  # accounts and memberships within the scope
 

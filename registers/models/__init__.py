@@ -1,6 +1,38 @@
 from registers.models.books import RegisterBook
+from registers.models.closings import BookProof, BookYear, NumberGap
 from registers.models.counts import BookTotal, LocalityDay, LocalityTotal
 from registers.models.drafts import Draft
 from registers.models.entries import Entry, Override
+from registers.models.exchange import (
+    AnswerFile,
+    ImportRun,
+    Package,
+    PackageItem,
+    PackageOrder,
+    Reconciliation,
+    Transfer,
+    TransferItem,
+)
+from registers.models.templates import SheetTemplate
 
-__all__ = ["BookTotal", "Draft", "Entry", "LocalityDay", "LocalityTotal", "Override", "RegisterBook"]
+__all__ = [
+    "AnswerFile",
+    "BookProof",
+    "BookTotal",
+    "BookYear",
+    "Draft",
+    "Entry",
+    "ImportRun",
+    "LocalityDay",
+    "LocalityTotal",
+    "NumberGap",
+    "Override",
+    "Package",
+    "PackageItem",
+    "PackageOrder",
+    "Reconciliation",
+    "RegisterBook",
+    "SheetTemplate",
+    "Transfer",
+    "TransferItem",
+]
