@@ -1,9 +1,9 @@
 from django.urls import include, path
-from rest_framework.routers import SimpleRouter
 
 from campaigns.api import views
+from civreg.core.api_routes import Routes
 
-router = SimpleRouter()
+router = Routes()
 router.register("campaigns", views.Campaigns, basename="api-campaign")
 router.register("localities", views.Localities, basename="api-locality")
 router.register("targets", views.Targets, basename="api-target")

@@ -257,9 +257,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["civreg.core.parsing.ShallowJSON", "rest_framework.parsers.MultiPartParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_PAGINATION_CLASS": "civreg.core.paging.ApiPages",
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["civreg.core.api_filters.ApiFilters"],
     "EXCEPTION_HANDLER": "civreg.core.http.problem",
     "PAGE_SIZE": LIST_PAGE_SIZE,
+    "URL_FORMAT_OVERRIDE": None,  # one form of answer an address
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "civreg",
@@ -269,6 +270,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "civreg.core.api_schema.with_problems",
+    ],
     # Enums that several components name alike ("kind", "state") get names of their own.
     "ENUM_NAME_OVERRIDES": {
         "RegisterKindEnum": "registers.api.serializers.KIND_CHOICES",

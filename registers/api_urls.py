@@ -1,9 +1,9 @@
 from django.urls import include, path
-from rest_framework.routers import SimpleRouter
 
+from civreg.core.api_routes import Routes
 from registers.api import views
 
-router = SimpleRouter()
+router = Routes()
 router.register("books", views.Books, basename="api-book")
 router.register("entries", views.Entries, basename="api-entry")
 router.register("kinds", views.Kinds, basename="api-kind")

@@ -1,5 +1,6 @@
 """Progress, frozen reports and exports over the API, within the scope of the token's owner."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
@@ -8,6 +9,7 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from civreg.core.api_fields import Text
 from reporting import actions, asked, screens
 from reporting.exports import entries
 from reporting.exports.answers import download
@@ -18,8 +20,8 @@ class ProgressLine(serializers.Serializer):
     """One unit (or kind of book) as it is counted; percentages are of the target, null without one."""
 
     locality = serializers.IntegerField(source="place.pk", default=None, allow_null=True)
-    label = serializers.CharField()
-    kind = serializers.CharField(allow_blank=True)
+    label = Text()
+    kind = Text(allow_blank=True)
     target = serializers.IntegerField(allow_null=True)
     target_is_estimate = serializers.BooleanField()
     books = serializers.IntegerField()
@@ -42,9 +44,9 @@ class ProgressLine(serializers.Serializer):
     planned_today = serializers.IntegerField()
     required_rate = serializers.IntegerField(source="quota", allow_null=True)
     forecast_date = serializers.DateField(allow_null=True)
-    status = serializers.CharField(source="verdict.status")
+    status = Text(source="verdict.status")
     days_behind = serializers.IntegerField(source="verdict.days_behind")
-    reason = serializers.CharField(source="verdict.sentence")
+    reason = Text(source="verdict.sentence")
 
 
 class ProgressAnswer(serializers.Serializer):
@@ -75,6 +77,8 @@ class ProgressView(APIView):
         responses=ProgressAnswer,
     )  # fmt: skip
     def get(self, request):
+        if request.query_params.get("day") == "":
+            raise Http404  # a form may leave its field empty, a program says nothing or a day
         campaign = asked.campaign_or_404(request.user)
         place = asked.named_place_or_404(request, campaign)
         question = asked.asked_of(request, campaign)
@@ -87,7 +91,7 @@ class ProgressView(APIView):
 
 
 class ReportOut(serializers.ModelSerializer):
-    made_by = serializers.CharField(source="made_by.full_name")
+    made_by = Text(source="made_by.full_name")
 
     class Meta:
         model = DailyReport
@@ -100,7 +104,7 @@ class ReportIn(serializers.Serializer):
 
     locality = serializers.IntegerField(allow_null=True)
     day = serializers.DateField()
-    note = serializers.CharField(allow_blank=True, default="", max_length=5000)
+    note = Text(allow_blank=True, default="", max_length=5000)
 
 
 class ReportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):

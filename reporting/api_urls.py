@@ -1,10 +1,8 @@
 from django.urls import path
-from rest_framework.routers import DefaultRouter
-
+from civreg.core.api_routes import Routes
 from reporting import api
 
-router = DefaultRouter()
-router.include_root_view = False
+router = Routes()
 router.register("reports", api.ReportViewSet, basename="report")
 urlpatterns = [
     path("progress/", api.ProgressView.as_view(), name="api-progress"),

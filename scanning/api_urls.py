@@ -1,8 +1,7 @@
-from rest_framework.routers import SimpleRouter
-
+from civreg.core.api_routes import Routes
 from scanning.api import views
 
-router = SimpleRouter()
+router = Routes()
 router.register("uploads", views.UploadViewSet, basename="api-upload")
 router.register("scans", views.ScanViewSet, basename="api-scan")
 router.register("pages", views.PageViewSet, basename="api-page")

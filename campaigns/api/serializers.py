@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from campaigns.models import Campaign, Locality, Membership, Target
 from campaigns.rules import BOOK_KINDS
+from civreg.core.api_fields import Text
 
 
 class CampaignOut(serializers.ModelSerializer):
@@ -17,7 +18,7 @@ class CampaignOut(serializers.ModelSerializer):
 
 
 class LocalityOut(serializers.ModelSerializer):
-    office = serializers.CharField(read_only=True)
+    office = Text(read_only=True)
 
     class Meta:
         model = Locality
@@ -27,7 +28,7 @@ class LocalityOut(serializers.ModelSerializer):
 
 class TargetOut(serializers.ModelSerializer):
     version = serializers.IntegerField(source="version.number", read_only=True)
-    document = serializers.CharField(source="version.document", read_only=True)
+    document = Text(source="version.document", read_only=True)
 
     class Meta:
         model = Target
@@ -42,14 +43,14 @@ class TargetIn(serializers.Serializer):
     kind = serializers.ChoiceField(choices=list(BOOK_KINDS), allow_blank=True, required=False, default="")
     books = serializers.IntegerField(min_value=0, max_value=1_000_000)
     entries = serializers.IntegerField(min_value=0, max_value=1_000_000_000)
-    document = serializers.CharField(max_length=200)
+    document = Text(max_length=200)
     in_force_from = serializers.DateField()
-    note = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
+    note = Text(max_length=1000, required=False, allow_blank=True, default="")
 
 
 class MembershipOut(serializers.ModelSerializer):
-    username = serializers.CharField(source="user.username", read_only=True)
-    full_name = serializers.CharField(source="user.full_name", read_only=True)
+    username = Text(source="user.username", read_only=True)
+    full_name = Text(source="user.full_name", read_only=True)
 
     class Meta:
         model = Membership
@@ -58,14 +59,14 @@ class MembershipOut(serializers.ModelSerializer):
 
 
 class MeOut(serializers.Serializer):
-    username = serializers.CharField()
-    full_name = serializers.CharField()
+    username = Text()
+    full_name = Text()
     memberships = MembershipOut(many=True)
-    may = serializers.ListField(child=serializers.CharField())
+    may = serializers.ListField(child=Text())
 
 
 class TokenOut(serializers.Serializer):
     """The token is shown once; only its hash is kept."""
 
-    token = serializers.CharField()
+    token = Text()
     expiry = serializers.DateTimeField(allow_null=True)

@@ -4,6 +4,7 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
+from rest_framework.renderers import JSONRenderer
 from rest_framework.views import exception_handler
 
 from civreg.core.errors import Refused
@@ -50,6 +51,9 @@ def _listed(value):
 
 def problem(exc, context):
     """DRF's exception handler: every error of the API is problem details in the user's language."""
+    # Whatever picture or sheet was asked for: a problem is told in JSON.
+    request = context["request"]
+    request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
     if isinstance(exc, Refused):
         return _as_problem(exc)
     response = exception_handler(exc, context)

@@ -2,16 +2,17 @@
 
 import django_filters as filters
 
+from civreg.core.api_filters import ApiFilterSet
 from registers.models import Entry, RegisterBook
 
 
-class BookFilter(filters.FilterSet):
+class BookFilter(ApiFilterSet):
     class Meta:
         model = RegisterBook
         fields = ["locality", "kind", "year_opened", "number", "phase", "condition"]
 
 
-class EntryFilter(filters.FilterSet):
+class EntryFilter(ApiFilterSet):
     q = filters.CharFilter(method="search", label="words of names or the number, with or without tones")
     changed_since = filters.IsoDateTimeFilter(field_name="state_at", lookup_expr="gte")
 

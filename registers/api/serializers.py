@@ -3,6 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from civreg.core.api_fields import Text
 from civreg.core.models import HistoryEvent
 from registers import queries
 from registers.kinds import KINDS
@@ -14,7 +15,7 @@ KIND_CHOICES = [(slug, kind.label) for slug, kind in KINDS.items()]
 class BookOut(serializers.ModelSerializer):
     """A book and what is counted of it (stage -> n; `expected` by the inventory)."""
 
-    book_number = serializers.CharField(read_only=True)
+    book_number = Text(read_only=True)
     counts = serializers.SerializerMethodField()
 
     class Meta:
@@ -34,28 +35,28 @@ class BookOut(serializers.ModelSerializer):
 class BookFacts(serializers.Serializer):
     """The facts of a book that its keepers write."""
 
-    office = serializers.CharField(max_length=255, required=False)
+    office = Text(max_length=255, required=False)
     pages = serializers.IntegerField(min_value=1, max_value=10_000, required=False, allow_null=True)
     first_number = serializers.IntegerField(min_value=1, max_value=999_999, required=False, allow_null=True)
     last_number = serializers.IntegerField(min_value=1, max_value=999_999, required=False, allow_null=True)
     declared_entries = serializers.IntegerField(min_value=0, max_value=999_999, required=False, allow_null=True)
     condition = serializers.ChoiceField(choices=RegisterBook.Condition.choices, required=False)
-    kept_at = serializers.CharField(max_length=200, required=False, allow_blank=True)
+    kept_at = Text(max_length=200, required=False, allow_blank=True)
     phase = serializers.ChoiceField(choices=RegisterBook.Phase.choices, required=False)
-    note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+    note = Text(max_length=2000, required=False, allow_blank=True)
 
 
 class BookIn(BookFacts):
     kind = serializers.ChoiceField(choices=KIND_CHOICES)
     year_opened = serializers.IntegerField(min_value=1900, max_value=2100)
-    number = serializers.CharField(max_length=10)
+    number = Text(max_length=10)
     locality = serializers.IntegerField(help_text="id of a commune in the owner's scope")
 
 
 class BookChange(BookFacts):
     kind = serializers.ChoiceField(choices=KIND_CHOICES, required=False)
     year_opened = serializers.IntegerField(min_value=1900, max_value=2100, required=False)
-    number = serializers.CharField(max_length=10, required=False)
+    number = Text(max_length=10, required=False)
     version = serializers.IntegerField(help_text="the version that was read")
 
 
@@ -69,7 +70,7 @@ class OverrideOut(serializers.ModelSerializer):
 class EntryOut(serializers.ModelSerializer):
     """An entry. `values` are texts by the Ministry's code, in the Ministry's form."""
 
-    values = serializers.DictField(child=serializers.CharField(), read_only=True)
+    values = serializers.DictField(child=Text(), read_only=True)
 
     class Meta:
         model = Entry
@@ -93,7 +94,7 @@ class EntryDetail(EntryOut):
 
 
 def _texts(help_text, **more):
-    child = serializers.CharField(allow_blank=True, trim_whitespace=False, max_length=10_000)
+    child = Text(allow_blank=True, trim_whitespace=False, max_length=10_000)
     return serializers.DictField(child=child, help_text=help_text, **more)
 
 
@@ -103,7 +104,7 @@ class EntryWrite(serializers.Serializer):
     values = _texts("the Ministry's code -> text, as written in the book")
     reasons = _texts("rule -> why its warning is let go", required=False)
     suggested = serializers.ListField(
-        child=serializers.CharField(max_length=50), required=False, max_length=200,
+        child=Text(max_length=50), required=False, max_length=200,
         help_text="codes whose value was accepted from a reading",
     )  # fmt: skip
 
@@ -117,10 +118,10 @@ class EntryChange(EntryWrite):
 
 
 class FindingOut(serializers.Serializer):
-    rule = serializers.CharField()
+    rule = Text()
     severity = serializers.ChoiceField(choices=[("E", "error"), ("W", "warning")])
-    codes = serializers.ListField(child=serializers.CharField())
-    message = serializers.CharField()
+    codes = serializers.ListField(child=Text())
+    message = Text()
 
 
 class SavedOut(serializers.Serializer):
@@ -137,13 +138,13 @@ class Decision(serializers.Serializer):
 
 
 class Return(Decision):
-    reason = serializers.CharField(max_length=1000)
+    reason = Text(max_length=1000)
 
 
 class HistoryOut(serializers.ModelSerializer):
     """One change, as the database wrote it: column or `values.CODE` -> [old, new]."""
 
-    person = serializers.CharField(source="person.full_name", default="", read_only=True)
+    person = Text(source="person.full_name", default="", read_only=True)
     changes = serializers.DictField(child=serializers.ListField(), read_only=True)
 
     class Meta:
@@ -153,24 +154,24 @@ class HistoryOut(serializers.ModelSerializer):
 
 
 class ChoiceOut(serializers.Serializer):
-    code = serializers.CharField()
-    label = serializers.CharField()
+    code = Text()
+    label = Text()
 
 
 class FieldOut(serializers.Serializer):
     """One column of the Ministry's sheet."""
 
-    code = serializers.CharField()
-    name = serializers.CharField()
-    label = serializers.CharField()
-    group = serializers.CharField()
-    type = serializers.CharField()
+    code = Text()
+    name = Text()
+    label = Text()
+    group = Text()
+    type = Text()
     core = serializers.BooleanField()
     carried = serializers.BooleanField()
-    default = serializers.CharField(allow_blank=True)
+    default = Text(allow_blank=True)
     max_length = serializers.IntegerField()
     choices = serializers.SerializerMethodField()
-    listed = serializers.CharField(allow_blank=True)
+    listed = Text(allow_blank=True)
     confirmed = serializers.BooleanField()
 
     @extend_schema_field(ChoiceOut(many=True))
@@ -179,15 +180,15 @@ class FieldOut(serializers.Serializer):
 
 
 class GroupOut(serializers.Serializer):
-    key = serializers.CharField()
-    label = serializers.CharField()
+    key = Text()
+    label = Text()
 
 
 class KindOut(serializers.Serializer):
     """A kind of register and its fields, in the Ministry's column order."""
 
-    slug = serializers.CharField()
-    code = serializers.CharField()
-    label = serializers.CharField()
+    slug = Text()
+    code = Text()
+    label = Text()
     groups = GroupOut(many=True)
     columns = FieldOut(many=True, source="fields")

@@ -7,13 +7,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
-from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 
 from campaigns.models import Locality
 from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core import history
+from civreg.core.paging import ApiScroll
 from registers.actions import books, checking
 from registers.actions.answers import hash_of
 from registers.actions.entering import save_entry
@@ -68,21 +68,13 @@ class Books(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
         return Response(serializers.BookOut(book).data)
 
 
-class EntryPages(CursorPagination):
-    """By id, without a count: as fast on the last page as on the first."""
-
-    ordering = "id"
-    page_size_query_param = "page_size"
-    max_page_size = 200
-
-
 class Entries(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Entries within the scope."""
 
     serializer_class = serializers.EntryOut
     queryset = Entry.objects.none()
     filterset_class = EntryFilter
-    pagination_class = EntryPages
+    pagination_class = ApiScroll
 
     def get_queryset(self):
         return Entry.objects.visible_to(self.request.user)

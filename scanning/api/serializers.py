@@ -2,14 +2,15 @@
 
 from rest_framework import serializers
 
+from civreg.core.api_fields import Text
 from scanning.models import Attachment, Page, Scan, Upload
 
 
 class ProblemOut(serializers.Serializer):
     """A file inside a ZIP that could not be used."""
 
-    name = serializers.CharField()
-    sentence = serializers.CharField()
+    name = Text()
+    sentence = Text()
 
 
 class UploadOut(serializers.ModelSerializer):
@@ -49,7 +50,7 @@ class PageOut(serializers.ModelSerializer):
 class FactsOut(serializers.Serializer):
     """The newest reading of a page: quality, words and suggestions, boxes in pixels of the original."""
 
-    engine = serializers.CharField()
+    engine = Text()
     seconds = serializers.FloatField()
     made_at = serializers.DateTimeField()
     facts = serializers.DictField()

@@ -3,7 +3,6 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, renderers, status, viewsets
@@ -12,6 +11,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from campaigns.roles import Can
+from civreg.core.api_filters import ApiFilterSet, WholeNumberFilter
 from registers.models import Entry, RegisterBook
 from scanning.actions.attaching import attach
 from scanning.actions.uploads import receive_upload
@@ -117,8 +117,8 @@ class PageViewSet(Scoped, viewsets.ReadOnlyModelViewSet):
             return Response(stored.read(), content_type=WebP.media_type)
 
 
-class AttachmentFilter(filters.FilterSet):
-    book = filters.NumberFilter("page__book_id")
+class AttachmentFilter(ApiFilterSet):
+    book = WholeNumberFilter("page__book_id")
 
     class Meta:
         model = Attachment

@@ -1,0 +1,12 @@
+"""Fields of the API that take what the schema says, and nothing that could be made into it."""
+
+from rest_framework import serializers
+
+
+class Text(serializers.CharField):
+    """A text is a JSON string: 0 or true in its place is a program's mistake, refused with its field."""
+
+    def to_internal_value(self, data):
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
