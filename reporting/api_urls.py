@@ -1,4 +1,5 @@
 from django.urls import path
+
 from civreg.core.api_routes import Routes
 from reporting import api
 
