@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from campaigns.models import Locality
 from reporting import rules
+from reporting.forecast import forecast
 
 STAGES = ("entered", "attached", "checked", "approved", "sent", "accepted")
 SIDE = ("returned", "suspected_duplicate", "duplicate", "unreadable", "void")
@@ -124,9 +125,7 @@ class Progress:
 
     @cached_property
     def forecast(self):
-        return rules.forecast(
-            target=self.target, done=self.done_before_today, outputs=self.outputs, calendar=self.asked.calendar
-        )
+        return forecast(target=self.target, done=self.done_before_today, outputs=self.outputs)
 
     @property
     def forecast_date(self):

@@ -1,4 +1,4 @@
-"""Will we make it? The plan's line, the rate it takes, the forecast and the verdict. Values in, values out.
+"""Will we make it? The plan's line, the rate it takes and the verdict. Values in, values out.
 
 Every day of the campaign counts as a working day: the plan is twenty days and nights, Sundays included.
 """
@@ -7,7 +7,6 @@ import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from statistics import pstdev
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -16,8 +15,6 @@ from django.utils.translation import gettext_lazy
 from campaigns.distribution import over_days
 
 TRAILING_WEIGHTS = (3, 2, 1)  # the newest day first: a commune that speeds up is believed, but not at once
-P90 = 1.2816  # how many standard deviations lie between the median and the 10th or 90th percentile
-HORIZON = 365  # a finish further away than this many days is "not in sight"
 
 
 @dataclass(frozen=True)
@@ -107,52 +104,6 @@ def trailing_rate(outputs):
     if not recent:
         return 0.0
     return sum(n * weight for n, weight in zip(recent, weights, strict=True)) / sum(weights)
-
-
-@dataclass(frozen=True)
-class Forecast:
-    """The campaign day on which entry ends at the present rate, and the range that 8 of 10 cases fall in.
-
-    None is "not in sight": nothing done of late, or more than a year to go.
-    """
-
-    day: int | None
-    early: int | None = None
-    late: int | None = None
-
-
-def forecast(*, target, done, outputs, calendar):
-    """When entry will be finished, from the output of each closed day (oldest first) and what is done by then.
-
-    Daily output is taken as independent with the trailing rate as its mean and the spread of all closed
-    days as its deviation, never less than that of counting itself (Poisson).
-    """
-    closed = len(outputs)
-    if target is None:
-        return Forecast(None)
-    if done >= target:
-        return Forecast(_day_reached(outputs, target, done), *[_day_reached(outputs, target, done)] * 2)
-    rate = trailing_rate(outputs)
-    if rate <= 0:
-        return Forecast(None)
-    spread = max(pstdev(outputs), math.sqrt(rate)) * P90
-    days = [_days_for(target - done, rate, spread * side) for side in (0, 1, -1)]
-    return Forecast(*[closed + n if n <= HORIZON else None for n in days])
-
-
-def _days_for(remaining, rate, lead):
-    """The fewest whole days k with k·rate + lead·√k >= remaining (a quadratic in √k)."""
-    root = (-lead + math.sqrt(lead * lead + 4 * rate * remaining)) / (2 * rate)
-    return max(1, math.ceil(root * root - 1e-9))
-
-
-def _day_reached(outputs, target, done):
-    """The closed day that brought the last entry; counted back from what is done now."""
-    for number in range(len(outputs), 0, -1):
-        done -= outputs[number - 1]
-        if done < target:
-            return number
-    return 0
 
 
 class Status(StrEnum):

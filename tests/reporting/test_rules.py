@@ -81,40 +81,6 @@ def test_trailing_rate(outputs, rate):
 
 
 @pytest.mark.parametrize(
-    ("target", "outputs", "day"),
-    [
-        (1500, [100] * 5, 15),
-        (1500, [50] * 5, 30),
-        (1500, [0] * 5, None),
-        (1500, [], None),
-        (None, [100], None),
-        (300, [100, 100, 100, 40], 3),
-        (100_000, [1], None),  # further than a year is not in sight
-    ],
-)
-def test_forecast_day(target, outputs, day):
-    found = rules.forecast(target=target, done=sum(outputs), outputs=outputs, calendar=CALENDAR)
-
-    assert found.day == day
-
-
-def test_the_range_widens_with_the_spread_of_daily_output():
-    steady = rules.forecast(target=3000, done=600, outputs=[100] * 6, calendar=CALENDAR)
-    jumpy = rules.forecast(target=3000, done=600, outputs=[190, 10, 190, 10, 100, 100], calendar=CALENDAR)
-
-    assert steady.early <= steady.day <= steady.late
-    assert jumpy.late - jumpy.early > steady.late - steady.early
-
-
-@given(st.integers(1, 100_000), st.lists(st.integers(0, 5000), min_size=1, max_size=15))
-def test_early_comes_before_late(target, outputs):
-    found = rules.forecast(target=target, done=sum(outputs), outputs=outputs, calendar=CALENDAR)
-
-    if None not in (found.early, found.day, found.late):
-        assert found.early <= found.day <= found.late
-
-
-@pytest.mark.parametrize(
     ("target", "entered", "approved", "closed", "status", "behind"),
     [
         (None, 50, 0, 3, Status.NO_TARGET, 0),
