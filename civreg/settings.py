@@ -245,6 +245,20 @@ SCAN_DECODE_MB = env.int("SCAN_DECODE_MB", default=2_000)
 LIST_PAGE_SIZE = env.int("LIST_PAGE_SIZE", default=50)
 EXPORT_MAX_ROWS = env.int("EXPORT_MAX_ROWS", default=200_000)
 ENTRY_MAX_KB = env.int("ENTRY_MAX_KB", default=64)
+IMPORT_MAX_MB = env.int("IMPORT_MAX_MB", default=500)
+IMPORT_MAX_UNPACKED_MB = env.int("IMPORT_MAX_UNPACKED_MB", default=4_000)
+IMPORT_MAX_RATIO = env.int("IMPORT_MAX_RATIO", default=250)
+IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=1_100_000)
+IMPORT_MAX_COLUMNS = env.int("IMPORT_MAX_COLUMNS", default=200)
+IMPORT_WORKERS = env.int("IMPORT_WORKERS", default=2)
+IMPORT_SCREEN_MAX_MB = env.int("IMPORT_SCREEN_MAX_MB", default=100)
+IMPORT_SCREEN_MAX_ROWS = env.int("IMPORT_SCREEN_MAX_ROWS", default=200_000)
+IMPORT_ADMIN_MAX_ROWS = env.int("IMPORT_ADMIN_MAX_ROWS", default=5_000)
+
+# --- The public page -----------------------------------------------------------------------------------
+PUBLIC_PAGE = env.bool("PUBLIC_PAGE", default=True)
+PUBLIC_SECONDS = env.int("PUBLIC_SECONDS", default=60)
+PUBLIC_BOUNDARIES = env("PUBLIC_BOUNDARIES", default="")
 
 # --- API --------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

@@ -15,6 +15,7 @@ urlpatterns = [
     path("registers/", include("registers.urls")),
     path("scans/", include("scanning.urls")),
     path("progress/", include("reporting.urls")),
+    path("public/", include("reporting.public.urls")),
     path("api/v1/", include("civreg.api")),
     path("admin/", admin.site.urls),
 ]

@@ -34,6 +34,9 @@ def response_headers(get_response):
         response = get_response(request)
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"
+        if getattr(response, "is_for_everybody", False):
+            # The sign-in check looked at the cookie; what is answered does not depend on it.
+            response.headers.pop("Vary", None)
         if "Cache-Control" not in response.headers:
             patch_cache_control(response, no_store=True, private=True)
         return response

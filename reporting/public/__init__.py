@@ -1,0 +1,1 @@
+"""Progress in the open: aggregates only, no sign-in, never a person's data."""
