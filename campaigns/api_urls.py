@@ -8,4 +8,5 @@ router.register("campaigns", views.Campaigns, basename="api-campaign")
 router.register("localities", views.Localities, basename="api-locality")
 router.register("targets", views.Targets, basename="api-target")
 router.register("people", views.People, basename="api-person")
+router.register("obstacles", views.Obstacles, basename="api-obstacle")
 urlpatterns = [path("tokens/", views.Tokens.as_view(), name="api-tokens"), path("", include(router.urls))]

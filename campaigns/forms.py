@@ -4,11 +4,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.actions.obstacles import answerers
 from campaigns.actions.people import appointable_roles
-from campaigns.models import Campaign, Locality, Membership
+from campaigns.models import Campaign, Locality, Membership, Obstacle
 from campaigns.queries import localities_of
+from campaigns.roles import Can
 from campaigns.rules import BOOK_KINDS
 from campaigns.scope import scope
+from civreg.core.models import User
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -94,3 +97,35 @@ class PersonForm(AppointForm):
     organisation = forms.CharField(label=_("Đơn vị công tác"), max_length=100, required=False)
     phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
     field_order = ["username", "full_name", "organisation", "phone", "role", "place", "starts_on", "ends_on"]
+
+
+class ObstacleForm(forms.Form):
+    """What hinders: the cause alone is enough. Who works in one commune is not asked which."""
+
+    cause = forms.ChoiceField(choices=Obstacle.Cause.choices)
+    description = forms.CharField(
+        label=_("Mô tả"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    picture = forms.FileField(
+        label=_("Ảnh chụp"), required=False, widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"})
+    )
+    locality = forms.ModelChoiceField(Locality.objects.none(), label=_("Đơn vị"), empty_label=None)
+    place = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+    def __init__(self, *args, user, campaign, **kwargs):
+        super().__init__(*args, **kwargs)
+        communes = localities_of(user, campaign).filter(pk__in=scope(user).commune_ids(Can.VIEW)).in_order()
+        self.fields["locality"].queryset = communes
+        self.fields["locality"].initial = communes.first()
+
+
+class HandOverForm(forms.Form):
+    """Another owner and another day."""
+
+    owner = forms.ModelChoiceField(User.objects.none(), label=_("Người phụ trách"))
+    due_on = forms.DateField(label=_("Hạn trả lời"), widget=DAY)
+
+    def __init__(self, *args, obstacle, **kwargs):
+        super().__init__(*args, initial={"owner": obstacle.owner_id, "due_on": obstacle.due_on}, **kwargs)
+        people = answerers(obstacle.locality, timezone.localdate())
+        self.fields["owner"].queryset = User.objects.filter(pk__in=[person.pk for person in people])

@@ -3,7 +3,8 @@
 import json
 
 from campaigns.actions.loading import DATA
-from campaigns.models import Campaign, Locality
+from campaigns.models import Campaign, Locality, Obstacle
+from campaigns.roles import Can
 from campaigns.rules import difference
 from campaigns.scope import scope
 
@@ -27,6 +28,11 @@ def localities_of(user, campaign):
     return units.filter(pk__in=allowed.commune_ids() | allowed.district_ids) | (
         units.districts().filter(province_id__in=allowed.province_ids)
     )
+
+
+def obstacles_of(user):
+    """What hinders the communes of a person's scope."""
+    return Obstacle.objects.filter(locality_id__in=scope(user).commune_ids(Can.VIEW))
 
 
 def published(campaign):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import people, plans
+from campaigns.views import obstacles, people, plans
 
 app_name = "campaigns"
 urlpatterns = [
@@ -14,4 +14,11 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/password/", people.password_reset, name="password-reset"),
     path("memberships/<int:pk>/end/", people.membership_end, name="membership-end"),
+    path("obstacles/", obstacles.obstacle_list, name="obstacles"),
+    path("obstacles/new/", obstacles.obstacle_new, name="obstacle-new"),
+    path("obstacles/<int:pk>/", obstacles.obstacle, name="obstacle"),
+    path("obstacles/<int:pk>/picture/", obstacles.obstacle_picture, name="obstacle-picture"),
+    path("obstacles/<int:pk>/answer/", obstacles.obstacle_answer, name="obstacle-answer"),
+    path("obstacles/<int:pk>/hand-over/", obstacles.obstacle_hand_over, name="obstacle-hand-over"),
+    path("obstacles/<int:pk>/close/", obstacles.obstacle_close, name="obstacle-close"),
 ]

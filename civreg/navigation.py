@@ -14,23 +14,45 @@ ITEMS = [
     ("registers:review", lambda: _("Kiểm tra, duyệt"), Can.CHECK),
     ("reporting:dashboard", lambda: _("Tiến độ"), Can.PROGRESS),
     ("reporting:daily-report", lambda: _("Báo cáo ngày"), Can.PROGRESS),
+    ("campaigns:obstacles", lambda: _("Vướng mắc"), Can.PROGRESS),
     ("campaigns:plan", lambda: _("Kế hoạch"), Can.PROGRESS),
     ("campaigns:people", lambda: _("Người dùng"), Can.PEOPLE),
 ]
 
 
+# What stands in the bar itself; the rest opens from a word there, so that the bar stays one line.
+IN_THE_BAR = 6
+EXCHANGE = {
+    "registers:imports", "registers:packages", "scanning:packages", "registers:transfers", "registers:refusals",
+    "registers:reconciliation",
+}  # fmt: skip
+
+
 def navigation(request):
-    """Context of every page: `nav` (menu items) and `place` (where this person works)."""
+    """Context of every page: `nav` (items, and menus with more `inside`) and `place` (where one works)."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"nav": [], "place": None}
     allowed = scope(user)
     items = [
-        {"url": reverse(name), "label": label(), "current": False}
+        {"name": name, "url": reverse(name), "label": label(), "current": False}
         for name, label, can in ITEMS
         if allowed.may_anywhere(can)
     ]
     within = [item for item in items if request.path.startswith(item["url"])]
     if within:
         max(within, key=lambda item: len(item["url"]))["current"] = True
-    return {"nav": items, "place": allowed.memberships[0] if allowed.memberships else None}
+    return {"nav": _folded(items), "place": allowed.memberships[0] if allowed.memberships else None}
+
+
+def _folded(items):
+    """The first items as they are, then the exchange with the Ministry and the rest as menus of one word each."""
+    exchange = [item for item in items if item["name"] in EXCHANGE]
+    others = [item for item in items if item["name"] not in EXCHANGE]
+    bar, rest = others[:IN_THE_BAR], others[IN_THE_BAR:]
+    for label, inside in ((_("Trao đổi với Bộ"), exchange), (_("Điều hành"), rest)):
+        if len(inside) > 1:
+            bar.append({"label": label, "inside": inside, "current": any(item["current"] for item in inside)})
+        else:
+            bar += inside
+    return bar

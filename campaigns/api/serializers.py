@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from campaigns.models import Campaign, Locality, Membership, Target
+from campaigns.models import Campaign, Locality, Membership, Obstacle, Target
 from campaigns.rules import BOOK_KINDS
 from civreg.core.api_fields import Text
 
@@ -70,3 +70,28 @@ class TokenOut(serializers.Serializer):
 
     token = Text()
     expiry = serializers.DateTimeField(allow_null=True)
+
+
+class ObstacleOut(serializers.ModelSerializer):
+    """What hinders a commune; `state` is open, answered or closed."""
+
+    state = Text(read_only=True)
+
+    class Meta:
+        model = Obstacle
+        fields = [
+            "id", "locality", "cause", "description", "place", "state", "reported_at", "reported_by", "owner", "due_on",
+            "answer", "answered_at", "answered_by", "closed_at", "closed_by",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class ObstacleIn(serializers.Serializer):
+    locality = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    cause = serializers.ChoiceField(choices=Obstacle.Cause.choices)
+    description = Text(allow_blank=True, default="", max_length=2000)
+    place = Text(allow_blank=True, default="", max_length=200)
+
+
+class AnswerIn(serializers.Serializer):
+    answer = Text(max_length=2000)

@@ -9,10 +9,11 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from campaigns.actions import obstacles
 from campaigns.actions.targets import change_target, current_targets
 from campaigns.api import serializers
-from campaigns.models import Locality, Membership, Target
-from campaigns.queries import campaigns_of, current_campaign, localities_of
+from campaigns.models import Locality, Membership, Obstacle, Target
+from campaigns.queries import campaigns_of, current_campaign, localities_of, obstacles_of
 from campaigns.roles import Can
 from campaigns.scope import scope
 from campaigns.views.people import memberships_of
@@ -102,6 +103,48 @@ class People(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
             "may": sorted(can.value for can in allowed.communes),
         }
         return Response(serializers.MeOut(me).data)
+
+
+class Obstacles(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """What hinders the communes of the scope: reported, owned, answered, closed."""
+
+    serializer_class = serializers.ObstacleOut
+    queryset = Obstacle.objects.none()
+    filterset_fields = ["locality", "cause", "owner"]
+
+    def get_queryset(self):
+        return obstacles_of(self.request.user).order_by("-pk")
+
+    @extend_schema(request=serializers.ObstacleIn, responses={201: serializers.ObstacleOut})
+    def create(self, request):
+        given = _given(serializers.ObstacleIn, request)
+        within = Locality.objects.communes().filter(pk__in=scope(request.user).commune_ids(Can.VIEW))
+        locality = within.filter(pk=given.pop("locality")).first()
+        if locality is None:
+            raise Http404
+        made = obstacles.report_obstacle(locality=locality, by=request.user, at=timezone.now(), **given)
+        return Response(serializers.ObstacleOut(made).data, status=201)
+
+    @extend_schema(request=serializers.AnswerIn, responses=serializers.ObstacleOut)
+    @action(detail=True, methods=["post"], filterset_fields=[])
+    def answer(self, request, pk=None):
+        """Say how it is resolved; the owner may, and who leads the people there."""
+        found, given = self.get_object(), _given(serializers.AnswerIn, request)
+        made = obstacles.answer_obstacle(obstacle=found, by=request.user, at=timezone.now(), **given)
+        return Response(serializers.ObstacleOut(made).data)
+
+    @extend_schema(request=None, responses=serializers.ObstacleOut)
+    @action(detail=True, methods=["post"], filterset_fields=[])
+    def close(self, request, pk=None):
+        """It hinders no longer."""
+        made = obstacles.close_obstacle(obstacle=self.get_object(), by=request.user, at=timezone.now())
+        return Response(serializers.ObstacleOut(made).data)
+
+
+def _given(serializer, request):
+    given = serializer(data=request.data)
+    given.is_valid(raise_exception=True)
+    return given.validated_data
 
 
 class Tokens(APIView):

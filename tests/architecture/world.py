@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from campaigns.models import Membership, TargetVersion
+from campaigns.models import Membership, Obstacle, TargetVersion
 from registers.models import Draft, Entry, Override, RegisterBook
 from reporting.models import DailyReport
 from scanning.models import Attachment, Page, Reading, Scan, Upload
@@ -15,7 +15,7 @@ from tests import factories
 MARKERS = ("Dấu Riêng Một", "Dấu Riêng Hai", "dau-rieng", "Kho Dấu Riêng", "Lý Do Riêng")
 METHODS = ("get", "post", "form", "put", "patch", "delete")
 WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, Attachment, Membership, TargetVersion,
-           DailyReport)  # fmt: skip
+           DailyReport, Obstacle)  # fmt: skip
 # What the argument of an address names, by the beginning of the address's name (the longest that fits).
 ARGUMENTS = {
     ("registers:book", "pk"): "book",
@@ -29,15 +29,18 @@ ARGUMENTS = {
     ("scanning", "upload_pk"): "upload",
     ("registers", "book_pk"): "book",
     ("reporting:commune", "pk"): "commune",
+    ("reporting:unit", "pk"): "commune",
     ("reporting:district", "pk"): "district",
     ("reporting:report", "pk"): "report",
     ("reporting:book", "pk"): "book",
     ("reporting:export-book", "pk"): "book",
+    ("campaigns:obstacle", "pk"): "obstacle",
     ("campaigns:person", "pk"): "person",
     ("campaigns:password", "pk"): "person",
     ("campaigns:membership", "pk"): "membership",
     ("api-book", "pk"): "book",
     ("api-entry", "pk"): "entry",
+    ("api-obstacle", "pk"): "obstacle",
     ("api-upload", "pk"): "upload",
     ("api-scan", "pk"): "scan",
     ("api-page", "pk"): "page",
@@ -50,6 +53,7 @@ ARGUMENTS = {
     ("report", "pk"): "report",
     ("api-kind", "slug"): "kind",
     ("api-kind", "pk"): "kind",
+    ("registers:rules", "slug"): "kind",
 }
 # Facts of the plan and of the law that belong to nobody: whoever works in the province may read them.
 SHARED = {"kind", "campaign"}
@@ -190,7 +194,11 @@ def _things(plan, home):
         campaign=plan, locality=home, day=plan.day_one, figures={}, sha256="b" * 64, made_at=at, made_by=clerk,
         note="Lý Do Riêng",
     )  # fmt: skip
+    obstacle = Obstacle.objects.create(
+        locality=home, cause="scanner", description="Lý Do Riêng", reported_at=at, reported_by=clerk, due_on=at.date()
+    )
     return {
+        "obstacle": obstacle,
         "book": book,
         "entry": entry,
         "upload": upload,
