@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import obstacles, people, plans
+from campaigns.views import obstacles, people, places, plans
 
 app_name = "campaigns"
 urlpatterns = [
@@ -9,6 +9,8 @@ urlpatterns = [
     path("targets/", plans.target_list, name="targets"),
     path("targets/edit/", plans.target_edit, name="target-edit"),
     path("places/", plans.places, name="places"),
+    path("places/find/", places.place_find, name="place-find"),
+    path("places/<int:pk>/", places.place, name="place"),
     path("people/", people.people, name="people"),
     path("people/new/", people.person_new, name="person-new"),
     path("people/<int:pk>/", people.person, name="person"),

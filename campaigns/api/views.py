@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from campaigns.actions import obstacles
 from campaigns.actions.targets import change_target, current_targets
-from campaigns.api import serializers
+from campaigns.api import places, serializers
 from campaigns.models import Locality, Membership, Obstacle, Target
 from campaigns.queries import campaigns_of, current_campaign, localities_of, obstacles_of
 from campaigns.roles import Can
@@ -41,6 +41,12 @@ class Localities(viewsets.ReadOnlyModelViewSet):
         if campaign is None:
             return Locality.objects.none()
         return localities_of(self.request.user, campaign).select_related("province").in_order()
+
+    @extend_schema(responses=places.UnitHistoryOut)
+    @action(detail=True)
+    def history(self, request, pk=None):
+        """What the unit was made of, what it became and who keeps its books today."""
+        return Response(places.history_of(self.get_object()))
 
 
 class Targets(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
