@@ -108,6 +108,8 @@ class Kind:
     other_captions: tuple[str, ...] = ()  # printed on the page, kept in no field: they end a value
     rules: tuple[Callable, ...] = ()
     notes: tuple[str, ...] = ()
+    template_known: bool = True  # the Ministry has a sheet for this kind (domain.md 1.3)
+    code_known: bool = True  # its short code ("KS") stands in an official source
     position: int = 99  # among the kinds, as reports list them
     _by_code: dict = field(init=False, repr=False, compare=False, default=None)
 
@@ -134,6 +136,19 @@ class Kind:
     def field(self, code: str) -> Field:
         """The field of that Ministry's code; KeyError if this kind has none."""
         return self._by_code[code]
+
+    def code_of(self, name: str) -> str:
+        """The Ministry's code of the register column that we call `name` ("office"); "" if this kind has none."""
+        return self._register_codes.get(name, "")
+
+    @cached_property
+    def _register_codes(self):
+        return {each.name: each.code for each in self.fields if each.register}
+
+    @cached_property
+    def is_confirmed(self) -> bool:
+        """Whether the Ministry published the columns of this kind; False where they are our own (domain.md 2.6)."""
+        return self.template_known and self.code_known
 
     @cached_property
     def headers(self) -> tuple[str, ...]:

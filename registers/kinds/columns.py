@@ -3,6 +3,9 @@
 Every function gives the fields in the Ministry's order. Lengths are those of contractors (domain.md 2.0).
 """
 
+import os
+from dataclasses import replace
+
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +22,11 @@ REMARKS = Group("remarks", _("Ghi chú"), captions=("GHI CHÚ", "Phần ghi chú
 FOREIGN = Group(
     "foreign", _("Đã đăng ký ở nước ngoài"), captions=("Đã đăng ký tại cơ quan có thẩm quyền nước ngoài",), rare=True
 )
+# Shown on the desk, on book pages and in the list of kinds.
+OWN_COLUMNS = _("Chưa có văn bản của Bộ xác nhận mẫu bảng của loại sổ này: tên cột và mã do phần mềm đặt.")
+INFERRED = _("Trường bắt buộc và độ dài tối đa suy ra từ phần mềm của đơn vị số hóa, chưa có văn bản của Bộ xác nhận.")
+CODE_UNSURE = _("Ký hiệu của loại sổ chưa được Bộ xác nhận; đổi được trong cấu hình (CIVREG_KIND_CODES).")
+OWN = "our own column: the Ministry has no template for this kind"
 NOT_SEEN = "the meaning of this column was not found in an official source"
 
 
@@ -164,3 +172,46 @@ def foreign_fields() -> tuple[Field, ...]:
         Field("qgNuocNgoaiDaDangKy", "foreign_country", _("Quốc gia đã đăng ký"), group, FieldType.LISTED,
               listed="nationality", max_length=NATIONALITY_LENGTH),
     )  # fmt: skip
+
+
+def configured_code(slug: str, default: str) -> str:
+    """The short code of a kind that no source confirms: CIVREG_KIND_CODES="adoption=CN,divorce_note=LH" replaces it."""
+    pairs = (each.partition("=") for each in os.environ.get("CIVREG_KIND_CODES", "").split(","))
+    given = {name.strip(): code.strip() for name, _sign, code in pairs}
+    return given.get(slug) or default
+
+
+def own(fields) -> tuple[Field, ...]:
+    """The same fields, marked as not confirmed by any text of the Ministry."""
+    return tuple(replace(each, confirmed=False, note=each.note or OWN) for each in fields)
+
+
+def text(code, name, label, group, **more) -> Field:
+    return Field(code, name, label, group, **more)
+
+
+def day(code, name, label, group, **more) -> Field:
+    return Field(code, name, label, group, FieldType.DATE, max_length=DATE_LENGTH, **more)
+
+
+def sex_of(prefix, name, group, words, *, core=False) -> Field:
+    """GioiTinh of one person."""
+    return Field(f"{prefix}GioiTinh", f"{name}_sex", _of(_("Giới tính"), words), group, FieldType.CHOICE, core=core,
+                 max_length=2, choices=CODE_LISTS["sex"], captions=("Giới tính", "Nam, nữ"))  # fmt: skip
+
+
+def optional(fields) -> tuple[Field, ...]:
+    """The same fields outside the core set: a person who need not be there at all (a second guardian)."""
+    return tuple(replace(each, core=False) for each in fields)
+
+
+def whole_person(prefix, name, words, *, name_captions=(), columns=(), sex=True) -> tuple[Field, ...]:
+    """A person with sex, residence and papers, in a kind whose columns are our own."""
+    first, *rest = person_core(prefix, name, name, words, name_captions=name_captions, columns=columns)
+    return (
+        first,
+        *([sex_of(prefix, name, name, words)] if sex else []),
+        *rest,
+        *residence(prefix, name, name, words),
+        *papers(prefix, name, name, words),
+    )

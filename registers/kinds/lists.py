@@ -75,6 +75,56 @@ _LISTS = {
         ("6", _("Biên bản xác nhận việc chết")),
         ("7", _("Văn bản xác nhận của người làm chứng")),
     ),
+    # domain.md 2.7 (S12).
+    "recognition_registration": (
+        ("0", NO_INFORMATION),
+        ("1", _("Đăng ký mới")),
+        ("2", _("Ghi vào sổ việc nhận cha, mẹ, con đã đăng ký ở nước ngoài")),
+    ),
+    # domain.md 2.4 (S12).
+    "recognition_case": (
+        ("1", _("Cha nhận con")),
+        ("2", _("Mẹ nhận con")),
+        ("3", _("Con nhận cha")),
+        ("4", _("Con nhận mẹ")),
+    ),
+    # domain.md 2.7 f (S12).
+    "certificate_purpose": (
+        ("1", _("Kết hôn trong nước với người Việt Nam")),
+        ("2", _("Kết hôn trong nước với người nước ngoài")),
+        ("3", _("Kết hôn ở nước ngoài với người Việt Nam")),
+        ("4", _("Kết hôn ở nước ngoài với người nước ngoài")),
+        ("5", _("Mục đích khác")),
+    ),
+    # Labels of domain.md 2.6 (S14); the numbers are ours.
+    "adoption_registration": (
+        ("1", _("Đăng ký mới")),
+        ("2", _("Đăng ký lại")),
+        ("3", _("Ghi vào sổ việc nuôi con nuôi đã đăng ký ở nước ngoài")),
+    ),
+    "guardianship_registration": (
+        ("1", _("Đăng ký giám hộ")),
+        ("2", _("Chấm dứt giám hộ")),
+        ("3", _("Giám sát việc giám hộ")),
+    ),
+    # The kinds of change in the title of the book (Luật Hộ tịch 2014, Điều 26-29); the numbers are ours.
+    "change_type": (
+        ("1", _("Thay đổi hộ tịch")),
+        ("2", _("Cải chính hộ tịch")),
+        ("3", _("Bổ sung hộ tịch")),
+        ("4", _("Xác định lại dân tộc")),
+        ("5", _("Xác định lại giới tính")),
+    ),
+    "changed_register": (
+        ("1", _("Khai sinh")),
+        ("2", _("Kết hôn")),
+        ("3", _("Khai tử")),
+        ("4", _("Xác nhận tình trạng hôn nhân")),
+        ("5", _("Nuôi con nuôi")),
+        ("6", _("Giám hộ")),
+        ("7", _("Nhận cha, mẹ, con")),
+    ),
+    "divorce_registration": (("1", _("Ly hôn")), ("2", _("Hủy việc kết hôn"))),
 }
 
 # What books and clerks write for a label above, without tones.
@@ -115,6 +165,11 @@ def canonical(listed: str, text: str) -> str:
     "Vân Kiều" is the Ministry's "Bru Vân Kiều", "Pa Cô" its "Tà Ôi" (domain.md 2.7).
     """
     return _CANONICAL[listed].get(fold(text).replace("-", " "), text)
+
+
+def spellings(listed: str) -> dict[str, str]:
+    """How the words of an open list may be written, without tones and dashes -> the Ministry's own spelling."""
+    return _CANONICAL[listed]
 
 
 def open_list(listed: str) -> tuple[str, ...]:

@@ -15,7 +15,18 @@ from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
-    ("slug", "code", "columns", "core"), [("birth", "KS", 70, 21), ("marriage", "KH", 44, 20), ("death", "KT", 48, 15)]
+    ("slug", "code", "columns", "core"),
+    [
+        ("birth", "KS", 70, 21),
+        ("marriage", "KH", 44, 20),
+        ("death", "KT", 48, 15),
+        ("recognition", "CMC", 50, 21),
+        ("marital_status", "HN", 35, 14),
+        ("change", "TD", 40, 13),
+        ("adoption", "CN", 80, 12),
+        ("guardianship", "GH", 65, 16),
+        ("divorce_note", "LH", 48, 19),
+    ],
 )
 def test_columns_and_core_set_are_complete(slug, code, columns, core):
     found = kind(slug)
@@ -27,7 +38,16 @@ def test_columns_and_core_set_are_complete(slug, code, columns, core):
     assert len(found.form_order) == len(set(found.form_order))
 
 
-@pytest.mark.parametrize(("slug", "sheet"), [("birth", "KS_template_2018"), ("marriage", "KH"), ("death", "KT")])
+@pytest.mark.parametrize(
+    ("slug", "sheet"),
+    [
+        ("birth", "KS_template_2018"),
+        ("marriage", "KH"),
+        ("death", "KT"),
+        ("recognition", "CMC"),
+        ("marital_status", "HN"),
+    ],
+)
 def test_columns_stand_in_the_ministrys_order(slug, sheet, shared_data):
     columns = shared_data / "03_names_codes" / "hotich158_columns.csv"
     with columns.open(encoding="utf-8", newline="") as rows:
@@ -89,7 +109,7 @@ def test_another_kind_is_one_declaration(tmp_path, monkeypatch):
 
     found = kinds.discover()
 
-    assert list(found) == ["birth", "death", "marriage", "tenth"]
+    assert list(found) == [*kinds.KINDS, "tenth"]
     assert found["tenth"].headers == ("hoTen", "ngay")
     from registers.rules.entry import check
 
