@@ -3,7 +3,8 @@
 Triggers on entries, books and pages move them (see the migrations); no Python code writes here. A stage is
 one of registers.rules.lifecycle.STAGES, a side state, or `books`, `declared`, `pages`, `pages_read`,
 `books_scanned`. `n` of a stage counts what has reached it now; a day's row counts what reached it that day,
-in the campaign's time zone. Reading them costs the same at any number of entries.
+in the campaign's time zone. What books of phase 1 brought is counted again under "1:" and the stage, per locality.
+Reading them costs the same at any number of entries.
 """
 
 from django.db import models
@@ -15,7 +16,7 @@ from registers.models.books import RegisterBook
 class LocalityDay(models.Model):
     locality = models.ForeignKey(Locality, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=30)
-    stage = models.CharField(max_length=20)
+    stage = models.CharField(max_length=30)
     day = models.DateField()
     n = models.BigIntegerField(default=0)
 
@@ -27,7 +28,7 @@ class LocalityDay(models.Model):
 class LocalityTotal(models.Model):
     locality = models.ForeignKey(Locality, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=30)
-    stage = models.CharField(max_length=20)
+    stage = models.CharField(max_length=30)
     n = models.BigIntegerField(default=0)
 
     class Meta:

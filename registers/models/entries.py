@@ -161,3 +161,4 @@ class Override(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="override_says_why")]
+        indexes = [models.Index(fields=["rule", "-id"], name="override_rule")]

@@ -237,7 +237,7 @@ class TransferItem(models.Model):
     owner = _maybe_who()
     due_on = models.DateField(null=True, blank=True)
     resolved_at, resolved_by = _at(), _maybe_who()
-    resolution = models.CharField(max_length=20, blank=True)  # resent, kept_duplicate, withdrawn, not_duplicate
+    resolution = models.CharField(max_length=20, blank=True)  # fixed, resent, kept_duplicate, withdrawn, not_duplicate
 
     class Meta:
         constraints = [
@@ -280,7 +280,7 @@ class Reconciliation(models.Model):
     number = models.CharField(max_length=40, unique=True)
     figures = models.JSONField()
     made_at = models.DateTimeField()
-    made_by = _who()
+    made_by = _maybe_who()  # empty: made by the clock at the cut-off
     signed_at, signed_by = _at(), _maybe_who()
 
     class Meta:

@@ -4,12 +4,14 @@ import re
 
 from civreg.core.vietnamese import fold
 
+# A figure or any other letter than those of "nt" and "như trên": most values have one, and are told apart by it.
+_NEVER = re.compile(r"[0-9a-df-gi-mo-qsv-zA-DF-GI-MO-QSV-Z]")
 _DITTO = re.compile(r"[-–.\s]*(?:n[./]?\s?t|nhu tren)[-–.\s]*|[\"“”″〃]|''|,,|-\"-|//")
 
 
 def is_ditto(text: str) -> bool:
     """True for "nt", "-nt-", "n/t", "như trên", 〃 and the like."""
-    return len(text) <= 12 and bool(_DITTO.fullmatch(fold(text)))
+    return len(text) <= 12 and not _NEVER.search(text) and bool(_DITTO.fullmatch(fold(text)))
 
 
 def resolve_ditto(kind, values, previous=None) -> dict[str, str]:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from civreg.core.dates import DateRefused, PartialDate
+from django.utils import translation
+
+from civreg.core.dates import FIRST_YEAR, LAST_YEAR, DateRefused, PartialDate
 
 ERROR, WARNING = "E", "W"
 PHASE_2_LIMIT = date(2005, 12, 31)  # domain.md V-24
@@ -30,6 +32,12 @@ class Finding:
         return str(self.sentence) % {name: str(value) for name, value in self.params.items()}
 
     @property
+    def record(self) -> str:
+        """The message in Vietnamese whatever the reader's language: what is kept, and compared with what was kept."""
+        with translation.override("vi"):
+            return self.message
+
+    @property
     def blocks(self) -> bool:
         return self.severity == ERROR
 
@@ -39,8 +47,23 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Labels:
+    """Several labels as one text, put together in the language of who reads it."""
+
+    labels: tuple
+
+    def __str__(self):
+        return ", ".join(map(str, self.labels))
+
+
+@dataclass(frozen=True)
 class EntryContext:
-    """What a rule may know besides the entry: its book and today. All of it optional."""
+    """What a rule may know besides the entry: its book and today. All of it optional.
+
+    ``first_number`` and ``last_number`` are those that the book's cover declares for its own year;
+    ``next_number`` the one that follows the last of the office, kind and ``next_year`` (V-19), known only for a
+    new entry.
+    """
 
     book_year: int | None = None
     book_number: int | None = None
@@ -48,6 +71,10 @@ class EntryContext:
     registration_year: int | None = None
     phase2_limit: date = PHASE_2_LIMIT
     today: date | None = None
+    first_number: int | None = None
+    last_number: int | None = None
+    next_number: int | None = None
+    next_year: int | None = None
 
 
 class Facts:
@@ -65,20 +92,27 @@ class Facts:
 
     def date(self, code: str) -> PartialDate | None:
         """The date of a field, an age reckoned in the year of registration; None if blank or unreadable."""
-        if code not in self._dates:
-            self._dates[code] = self._read(code)
-        return self._dates[code]
-
-    def _read(self, code):
-        try:
-            found = PartialDate.parse(self.text(code), century_hint=self.context.book_year)
-        except DateRefused:
-            return None
-        return found.placed(self.registration_year) if found.is_age and self.registration_year else found
+        if code in self._dates:
+            return self._dates[code]
+        text = self.values.get(code)
+        found = _read(text, self.context.book_year) if text else None
+        if found is not None and found.age is not None and self.registration_year:
+            found = found.placed(self.registration_year)
+        self._dates[code] = found
+        return found
 
     @cached_property
     def registration_year(self) -> int | None:
         return registration_year(self.values, self.context)
+
+
+# Days repeat: a book has some hundreds of them on its thousand dates.
+@lru_cache(maxsize=32768)
+def _read(text, hint):
+    try:
+        return PartialDate.parse(text, century_hint=hint)
+    except DateRefused:
+        return None
 
 
 def registration_year(values, context: EntryContext) -> int | None:
@@ -86,6 +120,6 @@ def registration_year(values, context: EntryContext) -> int | None:
     dated = (values.get("ngayDangKy") or "")[-4:]
     numbered = (values.get("so") or "").partition("/")[2]
     for year in (dated, numbered):
-        if len(year) == 4 and year.isdigit():
+        if len(year) == 4 and year.isascii() and year.isdigit() and FIRST_YEAR <= int(year) <= LAST_YEAR:
             return int(year)
     return context.registration_year or context.book_year

@@ -69,9 +69,16 @@ TRANSITIONS = {
     "confirm_duplicate": Transition(
         _from("suspected_duplicate"), "duplicate", "check", _("kết luận là trùng"), needs_reason=True
     ),
-    "send": Transition(_from("approved"), "sent", "export", _("chuyển về Bộ")),
-    "accept": Transition(_from("sent"), "accepted", "export", _("ghi nhận Bộ đã nhận")),
-    "refuse": Transition(_from("sent"), "returned", "export", _("ghi nhận Bộ trả lại"), needs_reason=True),
+    "send": Transition(_from("approved"), "sent", "transfer", _("chuyển về Bộ")),
+    "recall": Transition(_from("sent"), "approved", "transfer", _("rút về khi Bộ không nhận gói")),
+    "accept": Transition(_from("sent"), "accepted", "transfer", _("ghi nhận Bộ đã nhận")),
+    "refuse": Transition(_from("sent"), "returned", "transfer", _("ghi nhận Bộ trả lại"), needs_reason=True),
+    "bounce": Transition(
+        _from("sent"), "suspected_duplicate", "transfer", _("ghi nhận Bộ báo trùng"), needs_reason=True
+    ),
+    "unanswer": Transition(
+        _from("accepted", "returned", "suspected_duplicate"), "sent", "transfer", _("rút lại trả lời ghi tay")
+    ),
 }
 
 _ADVICE = {

@@ -1,6 +1,7 @@
 """Values as typed or imported, put into the Ministry's form. What cannot be read stays for the rules to name."""
 
 import re
+from functools import lru_cache
 
 from civreg.core.dates import DateRefused, PartialDate, full_year
 from civreg.core.vietnamese import collapse, fold, title_name
@@ -15,26 +16,55 @@ _PAPER = re.compile(
 )
 
 
-def normalise(kind, values, context: EntryContext | None = None) -> dict[str, str]:
+def normalise(kind, values, context: EntryContext | None = None, *, as_written=()) -> dict[str, str]:
     """A new dict of the filled fields in the Ministry's form; unknown codes are kept for ``check`` to refuse.
 
     Never changes what the book says: it spells dates dd.MM.yyyy, choices by code, ethnic groups and countries
-    by the Ministry's name, adds the year to a bare number, and puts text into NFC with single spaces.
+    by the Ministry's name, adds the year to a bare number, and puts text into NFC with single spaces. The codes
+    in ``as_written`` are open lists whose text a person wants kept as the book has it ("Vân Kiều").
     """
-    context = context or EntryContext()
-    cleaned = {code: collapse(str(value)) if value is not None else "" for code, value in values.items()}
-    hint = context.registration_year or context.book_year
-    for code, text in cleaned.items():
-        if text and code in kind:
-            cleaned[code] = _of_field(kind.field(code), text, hint)
+    context, shapes = context or EntryContext(), _shapes_of(kind)
+    hint, cleaned = context.registration_year or context.book_year, {}
+    for code, value in values.items():
+        text = _clean(value if isinstance(value, str) else str(value)) if value is not None else ""
+        if text:
+            shape = shapes.get(code)
+            cleaned[code] = shape(text, hint) if shape and code not in as_written else text
     # Numbers last: a number without a year takes that of the registration date.
     year = registration_year(cleaned, context)
     for code, default in (("so", year), ("quyenSo", context.book_year or year)):
-        if cleaned.get(code):
+        if code in cleaned:
             cleaned[code] = with_year(cleaned[code], default)
     return {code: text for code, text in cleaned.items() if text}
 
 
+# What repeats from row to row is worked out once; a row of an import costs little more than its names.
+_clean = lru_cache(maxsize=65536)(collapse)
+REMEMBERED = 4096  # texts a field
+
+
+@lru_cache(maxsize=64)
+def _shapes_of(kind):
+    """code -> the function that puts a text of that field into the Ministry's form; none for plain text."""
+    return {field.code: shape for field in kind.fields if (shape := _shape_of(field))}
+
+
+def _shape_of(field):
+    if field.type == FieldType.LISTED:
+        return _remembered(lambda text, hint: canonical(field.listed, text))
+    if field.type == FieldType.CHOICE:
+        return _remembered(lambda text, hint: choice_code(field.choices, text))
+    if field.type == FieldType.NAME:
+        return _name
+    shape = _SHAPES.get(field.type)
+    return _remembered(shape) if shape else None
+
+
+def _remembered(shape):
+    return lru_cache(maxsize=REMEMBERED)(shape)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def with_year(text: str, year: int | None) -> str:
     """A whole number: "13" -> "13/1980", "5/80" -> "05/1980", "013/1980" -> "13/1980"; other forms stay."""
     found = _NUMBERED.fullmatch(text)
@@ -47,15 +77,6 @@ def with_year(text: str, year: int | None) -> str:
     return f"{head}/{year}" if year else head
 
 
-def _of_field(field, text, hint):
-    if field.type == FieldType.LISTED:
-        return canonical(field.listed, text)
-    if field.type == FieldType.CHOICE:
-        return choice_code(field.choices, text)
-    shape = _SHAPES.get(field.type)
-    return shape(text, hint) if shape else text
-
-
 def _date(text, hint):
     try:
         return PartialDate.parse(text, century_hint=hint).text
@@ -65,7 +86,7 @@ def _date(text, hint):
 
 def _name(text, hint):
     # Typed in a hurry without capitals; capitals of any other kind are the book's and stay.
-    return title_name(text) if text == text.lower() else text
+    return title_name(text) if text.islower() else text
 
 
 def _time(text, hint):
@@ -92,7 +113,6 @@ def _number(text, hint):
 
 _SHAPES = {
     FieldType.DATE: _date,
-    FieldType.NAME: _name,
     FieldType.TIME: _time,
     FieldType.IDENTITY: _identity,
     FieldType.NUMBER: _number,

@@ -5,26 +5,27 @@ Partial dates are compared by what they surely mean: March 1987 is not before 15
 
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
-
+from registers.rules.declared import rule
 from registers.rules.findings import Finding
+from registers.rules.sentences import SAYS
 
 
-def not_before(rule: str, severity: str, later: str, *earlier: str):
+def not_before(rule_id: str, severity: str, later: str, *earlier: str):
     """V-07, V-09: ``later`` must not surely lie before any of the ``earlier`` dates (S10, S12c)."""
 
     def check(facts):
         after = facts.date(later)
+        if not after or after.latest is None:
+            return
         for code in earlier:
             before = facts.date(code)
-            if after and before and before.surely_after(after):
-                yield Finding(
-                    rule, severity, (later, code),
-                    _("%(later)s (%(after)s) trước %(earlier)s (%(before)s): hãy xem lại hai ngày trong sổ."),
-                    {"later": facts.label(later), "after": after, "earlier": facts.label(code), "before": before},
-                )  # fmt: skip
+            if before and before.surely_after(after):
+                params = {
+                    "later": facts.label(later), "after": after, "earlier": facts.label(code), "before": before,
+                }  # fmt: skip
+                yield Finding(rule_id, severity, (later, code), SAYS["wrong_order"], params)
 
-    return check
+    return rule(rule_id, severity, "not_before", check, needs=(later,), later=later, earlier=list(earlier))
 
 
 def late(event: str, *, days: int, late_code: str):
@@ -32,17 +33,17 @@ def late(event: str, *, days: int, late_code: str):
 
     60 days for a birth, 15 for a death (Luật Hộ tịch 2014; from memory, and 30 days under NĐ 83/1998).
     """
+    term = timedelta(days=days)
 
     def check(facts):
-        happened, registered = facts.date(event), facts.date("ngayDangKy")
-        if facts.text("loaiDangKy") != "1" or not (happened and happened.latest and registered):
+        if facts.text("loaiDangKy") != "1":
             return
-        if registered.earliest and registered.earliest > happened.latest + timedelta(days=days):
-            yield Finding(
-                "V-22", "W", ("loaiDangKy", event, "ngayDangKy"),
-                _("Đăng ký sau hơn %(days)s ngày (%(event)s: %(happened)s; đăng ký: %(registered)s) nhưng đang ghi là "
-                  "đúng hạn: có phải “Đăng ký quá hạn” không?"),
-                {"days": days, "event": facts.label(event), "happened": happened, "registered": registered},
-            )  # fmt: skip
+        happened, registered = facts.date(event), facts.date("ngayDangKy")
+        if not (happened and happened.latest and registered and registered.earliest):
+            return
+        if registered.earliest > happened.latest + term:
+            params = {"days": days, "event": facts.label(event), "happened": happened, "registered": registered}
+            yield Finding("V-22", "W", ("loaiDangKy", event, "ngayDangKy"), SAYS["late"], params)
 
-    return check
+    needs = ("loaiDangKy", event, "ngayDangKy")
+    return rule("V-22", "W", "late", check, needs=needs, event=event, days=days, late_code=late_code)

@@ -1,9 +1,11 @@
 // The form: values in and out, suggestions as ghosts that one key accepts, dates and dittos written out.
 
-import { expandDate, inWords } from "./dates.js";
+import { dateOrNull, fromWords, parseDate } from "../rules/dates.js";
+import { isDitto } from "../rules/text.js";
+import { inWords } from "../rules/words.js";
+import { element } from "./elements.js";
 import { word } from "./words.js";
 
-const DITTO = /^(nt|nt\.|như trên|-nt-|″|")$/i;
 
 export class Form {
   constructor(root, { onFocus, onChange }) {
@@ -12,6 +14,7 @@ export class Form {
     this.inputs = new Map([...this.boxes].map(([code, box]) => [code, box.querySelector("input, select")]));
     this.refused = new Set();
     this.accepted = new Set();
+    this.held = new Set(); // fields whose note is the server's word: it stays until they are changed
     root.addEventListener("focusin", (event) => this.entered(event, onFocus));
     root.addEventListener("focusout", (event) => this.left(event));
     root.addEventListener("input", (event) => this.typed(event, onChange));
@@ -23,6 +26,7 @@ export class Form {
     this.state = state;
     this.refused.clear();
     this.accepted.clear();
+    this.held.clear();
     for (const [code, input] of this.inputs) {
       input.value = state.values[code] ?? "";
       input.disabled = !state.editable;
@@ -53,7 +57,9 @@ export class Form {
     if (!code) return;
     this.accepted.delete(code);
     this.ghost(code);
+    this.held.delete(code);
     this.note(code, []);
+    this.hint(code, "");
     onChange();
   }
 
@@ -61,16 +67,17 @@ export class Form {
     const code = this.codeOf(event.target);
     const input = this.inputs.get(code);
     if (!input || !input.value) return;
-    if (this.boxes.get(code).dataset.type === "date") input.value = expandDate(input.value, this.state.year);
+    if (this.boxes.get(code).dataset.type === "date") input.value = dateOrNull(input.value, this.state.year)?.text ?? input.value;
     this.resolveDitto(code);
     this.resolveWaiting(code);
     for (const [other, box] of this.boxes) if (box.dataset.wordsOf === code) this.ghost(other);
+    if (this.boxes.get(code).dataset.wordsOf) this.ghost(this.boxes.get(code).dataset.wordsOf);
   }
 
   /** "nt" (as above) is shown written out, so that the person sees what will be saved. */
   resolveDitto(code) {
     const input = this.inputs.get(code);
-    if (!DITTO.test(input.value.trim())) return;
+    if (!isDitto(input.value)) return;
     const meant = this.asAbove(code);
     if (meant) input.value = meant;
   }
@@ -79,7 +86,7 @@ export class Form {
       typed further down, "nt" waits for it ("" here). */
   asAbove(code) {
     const others = (this.boxes.get(code).dataset.ditto ?? "").split(" ").filter((other) => this.inputs.has(other));
-    const found = others.map((other) => this.inputs.get(other).value).find((value) => value && !DITTO.test(value));
+    const found = others.map((other) => this.inputs.get(other).value).find((value) => value && !isDitto(value));
     const order = [...this.inputs.keys()];
     const comes = others.some((other) => order.indexOf(other) > order.indexOf(code));
     return found ?? (comes ? "" : this.state.previous[code]) ?? "";
@@ -90,10 +97,15 @@ export class Form {
     for (const [other, box] of this.boxes) if ((box.dataset.ditto ?? "").split(" ").includes(code)) this.resolveDitto(other);
   }
 
-  /** What may be accepted in a field: the reader's value, or a date spelled out. */
+  /** What may be accepted in a field: the reader's value, a date spelled out, or the date that words spell. */
   suggestion(code) {
-    const date = this.inputs.get(this.boxes.get(code).dataset.wordsOf)?.value;
-    return this.state.suggestions[code]?.value || (date ? inWords(date) : "");
+    const read = this.state.suggestions[code]?.value;
+    if (read) return read;
+    const date = dateOrNull(this.inputs.get(this.boxes.get(code).dataset.wordsOf)?.value, this.state.year, parseDate);
+    if (date) return inWords(date);
+    const [words] = [...this.boxes].find(([, box]) => box.dataset.wordsOf === code) ?? [];
+    const empty = words && !this.inputs.get(code).value;
+    return empty ? (dateOrNull(this.inputs.get(words).value, this.state.year, fromWords)?.text ?? "") : "";
   }
 
   ghost(code) {
@@ -163,14 +175,53 @@ export class Form {
     (order.find((input) => !input.value) ?? order[0])?.focus();
   }
 
-  /** Sentences under a field: [] clears them. */
+  /** What the rules say of a field while it is typed; the server's word stands until the field is changed. */
+  live(code, findings, rulesUrl) {
+    if (this.held.has(code)) return;
+    const lines = findings.map(({ message, rule }) => {
+      const line = element("p", `${message} `);
+      line.append(element("a", rule, { href: `${rulesUrl}#${rule}`, target: "_blank", tabIndex: -1 }));
+      return line;
+    });
+    this.note(code, lines, findings.some(({ severity }) => severity === "E") ? "bad" : "warn");
+  }
+
+  /** A line that only tells: how the text will be written, what a number says. `keeps`: with a way to refuse it. */
+  hint(code, text, keeps = false) {
+    const box = this.boxes.get(code).querySelector("[data-hint]");
+    const key = text && `${text}|${keeps}`;
+    if (box.dataset.said === key) return;
+    box.dataset.said = key;
+    box.replaceChildren(...(text ? [element("span", text)] : []));
+    if (!text || !keeps) return;
+    const button = element("button", `${word("keep")} `, { type: "button", tabIndex: -1, className: "desk-keep" });
+    button.dataset.keep = "";
+    button.append(element("kbd", "F8"));
+    box.append(button);
+  }
+
+  isAt(code) {
+    return this.codeOf(document.activeElement ?? this.root) === code;
+  }
+
+  /** Somebody changed what will be saved of a field without typing. */
+  changed(code) {
+    this.inputs.get(code).dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  /** The server's sentences under a field. */
+  hold(code, sentences, kind) {
+    this.held.add(code);
+    return this.note(code, sentences, kind);
+  }
+
+  /** Sentences (or elements) under a field: [] clears them. */
   note(code, sentences, kind = "bad") {
     const box = this.boxes.get(code);
     if (!box) return false;
     const note = box.querySelector("[data-note]");
-    note.replaceChildren(...sentences.map((text) => Object.assign(document.createElement("p"), { textContent: text })));
-    box.classList.toggle(`is-${kind}`, sentences.length > 0);
-    if (!sentences.length) box.classList.remove("is-bad", "is-warn");
+    note.replaceChildren(...sentences.map((text) => (text instanceof Node ? text : element("p", text))));
+    for (const each of ["bad", "warn"]) box.classList.toggle(`is-${each}`, each === kind && sentences.length > 0);
     this.inputs.get(code).setAttribute("aria-invalid", kind === "bad" && sentences.length ? "true" : "false");
     const fold = box.closest("details.desk-group");
     if (sentences.length && fold) fold.open = true;

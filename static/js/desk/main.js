@@ -2,6 +2,7 @@
 // until its receipt comes, under one key, so that it counts once.
 
 import { Form } from "./form.js";
+import { Live } from "./live.js";
 import { Problems } from "./problems.js";
 import { Scan } from "./scan.js";
 import { Offline, Refusal, Server } from "./server.js";
@@ -15,6 +16,7 @@ const server = new Server(root);
 const scan = new Scan(root);
 const form = new Form(root.querySelector("[data-form]"), { onFocus: (box) => scan.toField(box), onChange: touched });
 const problems = new Problems(root, form);
+const live = new Live(root, form);
 let state = JSON.parse(document.getElementById("desk-state").textContent);
 let draftTimer = 0;
 let unsaved = false;
@@ -32,6 +34,7 @@ function show(next) {
   unsaved = false;
   problems.clear();
   form.show(state);
+  live.show(state);
   scan.show(state);
   const title = state.entry ? `${word("entry")} ${state.title}` : word("new");
   root.querySelector("[data-form-title]").textContent = title;
@@ -85,7 +88,7 @@ function tell(problem) {
 
 function saveBody() {
   form.left({ target: document.activeElement });
-  return { ...draftBody(), version: state.version, reasons: problems.given(), suggested: [...form.accepted] };
+  return { ...draftBody(), version: state.version, reasons: problems.given(), suggested: [...form.accepted], as_written: live.kind ? live.written(form.values()) : [] };
 }
 
 async function send(work, body) {
@@ -177,6 +180,7 @@ function mark(as) {
 const KEYS = {
   F2: (code, input) => code && form.accept(code) && form.step(input, 1),
   F4: (code) => code && state.previous[code] && form.write(code, state.previous[code]),
+  F8: (code) => code && live.keep(code),
   Escape: (code) => code && form.refuse(code),
   PageUp: () => go(state.before),
   PageDown: () => go(state.after),

@@ -1,17 +1,13 @@
 // What stands in the way of a save: errors at their fields, warnings with a reason, another person's values.
 
-import { word } from "./words.js";
-
-function element(tag, text, attributes = {}) {
-  const made = Object.assign(document.createElement(tag), attributes);
-  if (text) made.textContent = text;
-  return made;
-}
+import { element } from "./elements.js";
+import { word, words } from "./words.js";
 
 export class Problems {
   constructor(root, form) {
     this.box = root.querySelector("[data-problems]");
     this.form = form;
+    this.rulesUrl = root.dataset.rulesPage;
     this.clear();
   }
 
@@ -32,7 +28,7 @@ export class Problems {
     this.box.append(element("p", problem.title, { className: "desk-problem-title" }));
     let first = null;
     for (const [code, sentences] of Object.entries(problem.errors ?? {})) {
-      if (this.form.note(code, sentences)) first ??= code;
+      if (this.form.hold(code, sentences)) first ??= code;
       else this.box.append(element("p", sentences.join(" ")));
     }
     for (const finding of problem.findings ?? []) this.warning(finding, given);
@@ -43,7 +39,7 @@ export class Problems {
   }
 
   warning({ rule, severity, codes, message }, given) {
-    for (const code of codes) this.form.note(code, [message], severity === "E" ? "bad" : "warn");
+    for (const code of codes) this.form.hold(code, [message], severity === "E" ? "bad" : "warn");
     if (severity === "E") return;
     const row = element("div", "", { className: "desk-warning" });
     if (this.reasons.has(rule)) {
@@ -55,14 +51,35 @@ export class Problems {
     const input = element("input", "", { className: "input", maxLength: 300, value: given[rule] ?? "" });
     input.setAttribute("aria-label", `${word("reason")}: ${message}`);
     input.placeholder = word("reason");
-    const quick = element("button", word("as_written"), { type: "button", className: "button small" });
-    quick.addEventListener("click", () => {
-      input.value = quick.textContent;
-      input.focus();
-    });
-    row.append(element("p", message), input, quick);
+    const said = element("p", `${message} `);
+    said.append(element("a", rule, { href: `${this.rulesUrl}#${rule}`, target: "_blank", tabIndex: -1 }));
+    row.append(said, input, ...this.ready(input));
     this.reasons.set(rule, input);
     this.box.append(row);
+  }
+
+  /** Ready-made reasons: Alt and a figure in the input, or a click; Tab stops at the first alone. */
+  ready(input) {
+    const reasons = words("reason_");
+    const take = (reason) => {
+      input.value = reason;
+      input.focus();
+    };
+    input.addEventListener("keydown", (event) => {
+      const reason = event.altKey && reasons[Number(event.key) - 1];
+      if (!reason) return;
+      event.preventDefault();
+      event.stopPropagation();
+      take(reason);
+      const inputs = [...this.reasons.values()];
+      (inputs.slice(inputs.indexOf(input) + 1).find((each) => !each.value) ?? input).focus();
+    });
+    return reasons.map((reason, at) => {
+      const button = element("button", `${reason} `, { type: "button", className: `button small${at ? " desk-other-reason" : ""}`, tabIndex: at ? -1 : 0 });
+      button.append(element("kbd", `Alt ${at + 1}`));
+      button.addEventListener("click", () => take(reason));
+      return button;
+    });
   }
 
   theirs(code, value) {

@@ -6,3 +6,8 @@ const source = document.querySelector("[data-desk-words]").content;
 export function word(name) {
   return source.querySelector(`[data-word="${name}"]`)?.textContent ?? name;
 }
+
+/** All sentences whose name begins so, in the template's order. */
+export function words(start) {
+  return [...source.querySelectorAll(`[data-word^="${start}"]`)].map((each) => each.textContent);
+}
