@@ -12,6 +12,8 @@ ITEMS = [
     ("registers:book-list", lambda: _("Sổ hộ tịch"), Can.VIEW),
     ("registers:entry-list", lambda: _("Trường hợp"), Can.VIEW),
     ("registers:review", lambda: _("Kiểm tra, duyệt"), Can.CHECK),
+    ("scanning:packages", lambda: _("Gói chuyển Bộ"), Can.EXPORT),
+    ("registers:transfers", lambda: _("Chuyển về Bộ"), Can.EXPORT),
     ("reporting:dashboard", lambda: _("Tiến độ"), Can.PROGRESS),
     ("reporting:daily-report", lambda: _("Báo cáo ngày"), Can.PROGRESS),
     ("campaigns:obstacles", lambda: _("Vướng mắc"), Can.PROGRESS),

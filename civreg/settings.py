@@ -6,6 +6,7 @@ docs/configuration.md lists every variable that is read here.
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -228,6 +229,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 15.0},
+    "sweep-transfers": {"task": "registers.sweep_transfers", "schedule": 20.0},
+    "reconcile": {"task": "registers.reconcile", "schedule": crontab(hour=23, minute=50)},
 }
 JOB_MAX_ATTEMPTS = env.int("JOB_MAX_ATTEMPTS", default=3)
 JOB_RESEND_SECONDS = env.int("JOB_RESEND_SECONDS", default=60)
@@ -256,6 +259,26 @@ IMPORT_WORKERS = env.int("IMPORT_WORKERS", default=2)
 IMPORT_SCREEN_MAX_MB = env.int("IMPORT_SCREEN_MAX_MB", default=100)
 IMPORT_SCREEN_MAX_ROWS = env.int("IMPORT_SCREEN_MAX_ROWS", default=200_000)
 IMPORT_ADMIN_MAX_ROWS = env.int("IMPORT_ADMIN_MAX_ROWS", default=5_000)
+
+# --- The Ministry's side -------------------------------------------------------------------------------
+MINISTRY_URL = env("MINISTRY_URL", default="")  # empty: packages are handed in by hand
+MINISTRY_TOKEN = env("MINISTRY_TOKEN", default="")
+MINISTRY_SECONDS = env.int("MINISTRY_SECONDS", default=60)
+MINISTRY_MAX_MB = env.int("MINISTRY_MAX_MB", default=2_000)
+MINISTRY_ASK_SECONDS = env.int("MINISTRY_ASK_SECONDS", default=300)
+REFUSAL_DUE_DAYS = env.int("REFUSAL_DUE_DAYS", default=2)
+ANSWER_MAX_MB = env.int("ANSWER_MAX_MB", default=20)
+ANSWER_MAX_ROWS = env.int("ANSWER_MAX_ROWS", default=50_000)
+
+# --- Packages for the Ministry ---------------------------------------------------------------------------
+PACKAGE_PAGE_KB = env.int("PACKAGE_PAGE_KB", default=100)  # aimed at, for an A4 page; never a reason to refuse
+PACKAGE_DPI = env.int("PACKAGE_DPI", default=150)
+PACKAGE_QUALITY_MIN = env.int("PACKAGE_QUALITY_MIN", default=25)  # below it writing gets hard to read
+PACKAGE_QUALITY_MAX = env.int("PACKAGE_QUALITY_MAX", default=85)
+PACKAGE_WHOLE_PAGE = env.bool("PACKAGE_WHOLE_PAGE", default=False)
+PACKAGE_DATE_PLACEHOLDER = env("PACKAGE_DATE_PLACEHOLDER", default="00")  # an unknown day or month in file names
+PACKAGE_PROCESSES = env.int("PACKAGE_PROCESSES", default=2)
+PACKAGE_SECONDS = env.int("PACKAGE_SECONDS", default=3600)
 
 # --- The public page -----------------------------------------------------------------------------------
 PUBLIC_PAGE = env.bool("PUBLIC_PAGE", default=True)

@@ -10,6 +10,7 @@ from campaigns.scope import scope
 from civreg.core.errors import Refused
 from registers.kinds import KINDS
 from registers.models import Entry, RegisterBook
+from registers.rules.catalogue import CATALOGUE
 
 ANY = ("", gettext_lazy("Tất cả"))
 
@@ -174,6 +175,16 @@ class EntryFilter(_Filter):
         stage = dict(STAGE_CHOICES).get(asked.get("stage") or ("entered" if "day" in asked else ""), "")
         day = asked["day"].strftime("%d/%m/%Y") if "day" in asked else ""
         return ", ".join(str(part) for part in (stage, day, place) if part)
+
+
+def _rule_choices():
+    warnings = (about for about in CATALOGUE.values() if "W" in about.severity)
+    return [ANY, *((about.id, f"{about.id} {about.sentence}"[:70]) for about in warnings)]
+
+
+class WaivedFilter(_Filter):
+    rule = forms.ChoiceField(label=gettext_lazy("Quy tắc"), choices=_rule_choices, required=False)
+    commune = _commune()
 
 
 class ReviewFilter(_Filter):

@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from campaigns.roles import Can
 from civreg.core.vietnamese import fold
 from registers.kinds import kind as kind_of
-from registers.models import Entry, RegisterBook
+from registers.models import Entry, Override, RegisterBook
 
 MOST_TAKEN_IN_A_ROW = 500
 MOST_SHOWN = 500
@@ -108,6 +108,12 @@ def review_queue(user, step, *, kind="", commune=None):
     exact = {"kind": kind, "locality": commune}
     waiting = waiting.filter(**{name: value for name, value in exact.items() if value})
     return waiting.select_related("book", "locality", "entered_by").order_by("pk")
+
+
+def with_let_go(entries):
+    """Entries with `let_go`: how many warnings were let go of each; counted for the rows that are shown."""
+    counted = Override.objects.filter(entry=OuterRef("pk")).order_by().values("entry").annotate(n=Count("pk"))
+    return entries.annotate(let_go=Subquery(counted.values("n")))
 
 
 def neighbours(queue, entry):

@@ -14,16 +14,17 @@ SOURCES = {
     "suggestion": gettext_lazy("nhận gợi ý đọc máy"),
     "import": gettext_lazy("nhập từ tệp"),
     "answer": gettext_lazy("trả lời của Bộ"),
+    "transfer": gettext_lazy("chuyển về Bộ"),
     "system": gettext_lazy("hệ thống"),
     "database": gettext_lazy("sửa thẳng trong cơ sở dữ liệu"),
 }
 VALUES = "values."
 
 
-def of_entry(entry):
-    """The events of an entry for components/timeline.html, newest first."""
+def of_entry(entry, events):
+    """The events of an entry (``history.of``) for components/timeline.html, newest first."""
     kind = kind_of(entry.kind)
-    return [_event(event, _what(event), _entry_changes(kind, event)) for event in history.of(entry)]
+    return [_event(event, _what(event), _entry_changes(kind, event)) for event in events]
 
 
 def of_book(book):
@@ -67,7 +68,7 @@ def _entry_changes(kind, event):
     """
     if event.action == "I":
         return []
-    changed = {name[len(VALUES):]: pair for name, pair in event.changes.items() if name.startswith(VALUES)}
+    changed = {name[len(VALUES) :]: pair for name, pair in event.changes.items() if name.startswith(VALUES)}
     order = {code: place for place, code in enumerate(kind.form_order)}
     codes = sorted(changed, key=lambda code: order.get(code, len(order)))
     return [_field_change(kind, code, *changed[code]) for code in codes]

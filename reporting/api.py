@@ -4,13 +4,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from civreg.core.api_fields import Text
-from reporting import actions, asked, screens
+from reporting import actions, asked, screens, structures
 from reporting.exports import entries
 from reporting.exports.answers import download
 from reporting.models import DailyReport
@@ -47,11 +47,19 @@ class ProgressLine(serializers.Serializer):
     status = Text(source="verdict.status")
     days_behind = serializers.IntegerField(source="verdict.days_behind")
     reason = Text(source="verdict.sentence")
+    is_partial = serializers.BooleanField()
+    former = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.ListField(child=serializers.IntegerField()))
+    def get_former(self, line):
+        """Ids of the places that a summed line is made of: the communes of a district or of a new unit."""
+        return [part.place.pk for part in line.parts]
 
 
 class ProgressAnswer(serializers.Serializer):
     day = serializers.DateField()
     campaign_day = serializers.IntegerField()
+    structure = serializers.DateField()
     target_version = serializers.IntegerField(allow_null=True)
     total = ProgressLine()
     rows = ProgressLine(many=True)
@@ -73,18 +81,21 @@ class ProgressView(APIView):
             LOCALITY, KIND,
             _filter("day", OpenApiTypes.DATE, "As of the close of that day; without it as of now."),
             _filter("version", OpenApiTypes.INT, "Number of a target version; without it the newest."),
+            OpenApiParameter("structure", OpenApiTypes.STR, enum=[structures.BEFORE, structures.AFTER],
+                             description="Units as of that day; without it those of the campaign."),
         ],
         responses=ProgressAnswer,
     )  # fmt: skip
     def get(self, request):
-        if request.query_params.get("day") == "":
+        if "" in (request.query_params.get("day"), request.query_params.get("structure")):
             raise Http404  # a form may leave its field empty, a program says nothing or a day
         campaign = asked.campaign_or_404(request.user)
         place = asked.named_place_or_404(request, campaign)
-        question = asked.asked_of(request, campaign)
+        question = asked.asked_of(request, campaign, place)
         *rows, total = screens.table_of(question, place, asked.communes_of(request.user, place, campaign))
         answer = {
             "day": question.day, "campaign_day": question.number, "total": total, "rows": rows,
+            "structure": question.structure,
             "target_version": question.version.number if question.version else None,
         }  # fmt: skip
         return Response(ProgressAnswer(answer).data)
@@ -152,5 +163,5 @@ class EntriesExport(APIView):
         kind, found = entries.wanted(request.user, request.query_params)
         return download(
             name=f"{kind.code}-{timezone.localdate().isoformat()}", form=request.query_params.get("as", "xlsx"),
-            title=entries.SHEET, heads=kind.headers, rows=entries.rows(kind, found),
+            title=entries.SHEET, heads=entries.heads_of(kind), rows=entries.rows(kind, found),
         )  # fmt: skip

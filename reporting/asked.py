@@ -14,7 +14,7 @@ from campaigns.rules import BOOK_KINDS
 from campaigns.scope import scope
 from civreg.core.http import number_in
 from registers.kinds import KINDS
-from reporting import lines, progress
+from reporting import lines, progress, structures
 
 YEARS = range(1900, 2200)  # days outside have no neighbours in every time zone
 
@@ -27,14 +27,22 @@ def campaign_or_404(user):
     return campaign
 
 
-def asked_of(request, campaign):
-    """What to read, by ?day= &kind= &version= of the address."""
+def asked_of(request, campaign, place=None):
+    """What to read, by ?day= &kind= &version= &structure= of the address; a new unit has one structure only."""
+    structure = structure_of(request.GET.get("structure"))
     return lines.ask(
         campaign,
         day=day_of(request.GET.get("day")),
         kind=kind_of(request.GET.get("kind")),
         version=_version(campaign, request.GET.get("version")),
+        structure=structures.AFTER if structures.is_new(place) else structure,
     )
+
+
+def structure_of(text):
+    if text and text not in structures.LABELS:
+        raise Http404
+    return text or structures.BEFORE
 
 
 def day_of(text):
@@ -68,7 +76,22 @@ def place_or_404(user, pk, level=None):
     """A district or commune whose whole progress lies within the person's scope."""
     places = Locality.objects.select_related("parent", "province")
     place = places.filter(pk=pk, **({"level": level} if level else {})).first()
-    if place is None or not scope(user).sees_whole(place):
+    if place is None or not _sees_whole(user, place):
+        raise Http404
+    return place
+
+
+def _sees_whole(user, place):
+    """A new unit is seen by who sees all that it was made of."""
+    if structures.is_new(place):
+        return structures.sees_whole(scope(user), place, campaign_or_404(user))
+    return scope(user).sees_whole(place)
+
+
+def new_unit_or_404(user, pk):
+    """A unit of 1 July 2025 and what it was made of, where all of that lies within the person's scope."""
+    place = place_or_404(user, pk, level=Locality.Level.COMMUNE)
+    if not structures.is_new(place):
         raise Http404
     return place
 
@@ -96,9 +119,12 @@ def own_place_or_404(user, campaign):
 
 def communes_of(user, place, campaign):
     """The communes that a place is made of, as far as the person may see their progress."""
-    if place is not None and place.level == Locality.Level.COMMUNE:
+    is_new = structures.is_new(place)
+    if place is not None and place.level == Locality.Level.COMMUNE and not is_new:
         return [place]
     units = progress.units_of(campaign, scope(user).commune_ids(Can.PROGRESS))
+    if is_new:
+        return structures.communes_in(campaign, place, units)
     return units if place is None else [unit for unit in units if unit.parent_id == place.pk]
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Membership
 from campaigns.roles import Can
 from reporting import progress
+from reporting.structures import BEFORE, is_new
 
 # (key, head, group head); the groups stand over their columns on paper
 COLUMNS = (
@@ -61,7 +62,10 @@ def figures(*, asked, overview, kinds, people):
 
     `people` maps a commune's id to the number of people assigned to it.
     """
+    # Frozen reports of before there were two structures keep their check sums: the older one says nothing.
+    of_structure = {} if asked.structure == BEFORE else {"structure": asked.structure}
     return {
+        **of_structure,
         "day": asked.day.isoformat(),
         "campaign_day": asked.number,
         "target_version": asked.version.number if asked.version else None,
@@ -75,10 +79,12 @@ def figures(*, asked, overview, kinds, people):
 def _row(line, people):
     row = {key: getattr(line, key) for key in KEYS if key not in ("unit", "people", "forecast_date")}
     day = line.forecast_date
-    places = [part.place for part in getattr(line, "parts", [])] or [line.place]
+    places = [part.place for part in line.parts] or [line.place]
     heads_counted = sum(people.get(place.pk, 0) for place in places if place) if line.place else sum(people.values())
+    of_unit = {"is_new": True} if is_new(line.place) else {}
     return {
         **row,
+        **of_unit,
         "unit": line.label,
         "kind": line.kind,
         "place": line.place.pk if line.place else None,
@@ -108,16 +114,14 @@ def digest(frozen):
 
 def make(*, asked, place, communes):
     """The figures of a place: the province (None), a district or a commune, over the given communes."""
-    if place is None:
-        overview = progress.by_district(asked, communes, province=asked.campaign.province)
-    else:
-        district = place if place.level == "district" else None
-        overview = progress.by_commune(asked, communes, district=district, label=place.full_name)
+    overview = progress.overview_of(asked, place, communes)
     kinds = progress.by_kind(asked, communes, place=place)
     return figures(asked=asked, overview=overview, kinds=kinds, people=people_of([c.pk for c in communes], asked.day))
 
 
 def may_freeze(allowed, place, campaign):
     """Whether a person of this scope may close the report of a place: who leads it, not who types."""
+    if is_new(place):
+        return False  # a report is signed by a unit of the campaign; the newer structure is another way to read it
     whole = place if place is not None else campaign.province
     return allowed.sees_whole(whole) and allowed.may_anywhere(Can.APPROVE)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.roles import Can
 from campaigns.scope import scope
+from registers.actions import refusals
 
 MOST = 300  # a commune keeps 18 books on average, the largest ward some 60
 LONG = 99  # a longer queue is "99+": nobody needs the count, and counting it costs
@@ -39,7 +40,7 @@ def queues(entries, user):
         rows.append((_("Chờ kiểm tra"), "check", entries.awaiting_check_by(user)))
     if allowed.may_anywhere(Can.APPROVE):
         rows.append((_("Chờ duyệt"), "approve", entries.awaiting_approval_by(user)))
-    return [
+    reviews = [
         {
             "label": label,
             "step": step,
@@ -48,6 +49,14 @@ def queues(entries, user):
         }
         for label, step, queue in rows
     ]
+    return reviews + _from_ministry(user)
+
+
+def _from_ministry(user):
+    """What the Ministry sent back to this person; nothing where there is none."""
+    mine = _length(refusals.refusals_for(user, mine=True))
+    url = f"{reverse('registers:refusals')}?whose=mine"
+    return [{"label": _("Bộ trả lại"), "step": "refusals", "length": mine, "url": url}] if mine else []
 
 
 def _length(queue):

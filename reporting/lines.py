@@ -8,6 +8,7 @@ from django.utils import timezone
 from campaigns.models import Locality
 from reporting import rules
 from reporting.forecast import forecast
+from reporting.structures import BEFORE
 
 STAGES = ("entered", "attached", "checked", "approved", "sent", "accepted")
 SIDE = ("returned", "suspected_duplicate", "duplicate", "unreadable", "void")
@@ -32,6 +33,7 @@ class Asked:
     today: object
     kind: str = ""
     version: object = None
+    structure: str = BEFORE
 
     @cached_property
     def calendar(self):
@@ -51,12 +53,12 @@ class Asked:
         return self.calendar.closed(self.number - 1 if self.is_live else self.number)
 
 
-def ask(campaign, *, day=None, kind="", version=None, today=None):
+def ask(campaign, *, day=None, kind="", version=None, today=None, structure=BEFORE):
     """What to read; without a day the present moment, without a version the newest targets."""
     today = today or timezone.localdate()
     if version is None:
         version = campaign.target_versions.order_by("-number").first()
-    return Asked(campaign, min(day or today, today), today, kind, version)
+    return Asked(campaign, min(day or today, today), today, kind, version, structure)
 
 
 @dataclass
@@ -75,6 +77,8 @@ class Progress:
     target_is_estimate: bool = False
     books: int = 0
     books_scanned: int = 0
+    parts: list = field(default_factory=list)  # lines that this one sums up
+    is_partial: bool = False  # the reader sees a part of the place, or the place itself was divided
 
     def __getattr__(self, name):
         """A stage by its name (`entered`, `returned`), `_today` what the day brought of it, `_percent` its share."""

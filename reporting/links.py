@@ -4,6 +4,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from reporting.structures import BEFORE, is_new
+
 
 def entry_list(**filters):
     """The list of entries with these filters (stage, day, locality, kind, book, state); empty ones are left out."""
@@ -13,11 +15,24 @@ def entry_list(**filters):
 
 def of_place(place):
     """The progress page of a district or a commune."""
+    if is_new(place):
+        return reverse("reporting:unit", args=[place.pk])
     return reverse("reporting:district" if place.level == "district" else "reporting:commune", args=[place.pk])
 
 
+def of_line(line):
+    """The progress page of a line's place, read as the line was: same day, kind and structure."""
+    asked = line.asked
+    kept = {"structure": asked.structure if asked.structure != BEFORE else "", "kind": asked.kind,
+            "day": "" if asked.is_live else asked.day.isoformat()}  # fmt: skip
+    kept = {name: value for name, value in kept.items() if value}
+    return f"{of_place(line.place)}?{urlencode(kept)}" if kept else of_place(line.place)
+
+
 def counted(row, stage, *, on_day=False):
-    """The list behind one number of a progress line."""
+    """The list behind one number of a progress line; of a new unit its former communes, which have lists."""
+    if is_new(row.place):
+        return of_line(row)
     return entry_list(
         stage=stage,
         day=row.asked.day.isoformat() if on_day else "",
@@ -27,4 +42,6 @@ def counted(row, stage, *, on_day=False):
 
 
 def with_state(row, state):
+    if is_new(row.place):
+        return of_line(row)
     return entry_list(state=state, locality=row.place.pk if row.place else "", kind=row.kind)

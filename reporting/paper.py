@@ -87,6 +87,9 @@ def _value(key, value):
 def _list(key, row, figures):
     if key not in LISTS or not row[key]:
         return ""
+    if row.get("is_new"):
+        # A new unit has no list of its own: its former communes have.
+        return f"{reverse('reporting:daily-report')}?locality={row['place']}&day={figures['day']}"
     name, value, on_day = LISTS[key]
     day = figures["day"] if on_day else ""
     return links.entry_list(**{name: value}, day=day, locality=row["place"], kind=row.get("kind") or figures["kind"])

@@ -12,6 +12,7 @@ from campaigns.models import Locality
 from campaigns.rules import BOOK_KINDS, kind_label
 from registers.models import BookTotal, LocalityDay, LocalityTotal, RegisterBook
 from reporting.lines import Overview, Progress
+from reporting.structures import AFTER, groups, is_new
 
 
 @dataclass
@@ -146,6 +147,36 @@ def by_district(asked, communes, *, province):
         rows.append(_aimed(line, targets.get(top.pk), parts))
     whole = counts.line([unit.pk for unit in communes], label=str(province), asked=asked, kind=asked.kind)
     return Overview(_aimed(whole, targets.get(None), rows), rows)
+
+
+def by_new_unit(asked, communes, *, place=None):
+    """The province (None) or a district by the units of 1 July 2025: each new row sums up its former communes.
+
+    The whole is the same line as under the older structure, target and all.
+    """
+    ids = [unit.pk for unit in communes]
+    counts = read_counts(asked, ids)
+    targets = read_targets(asked, [*ids, place.pk] if place else ids)
+    rows = []
+    for group in groups(asked.campaign, communes, with_empty=place is None):
+        parts = [_commune_line(counts, targets, asked, unit) for unit in group.communes]
+        keys, is_partial = [part.place.pk for part in parts], bool(group.missing or group.split_into)
+        line = counts.line(keys, label=group.label, asked=asked, place=group.unit, kind=asked.kind)
+        line.parts, line.is_partial = parts, is_partial
+        rows.append(_aimed(line, None, parts))
+    whole = counts.line(ids, label=str(place or asked.campaign.province), asked=asked, place=place, kind=asked.kind)
+    return Overview(_aimed(whole, targets.get(place.pk if place else None), rows), rows)
+
+
+def overview_of(asked, place, communes):
+    """A place by its parts under the structure asked for: the province (None), a district, a commune or a new unit."""
+    if place is not None and place.level == Locality.Level.COMMUNE:
+        return by_commune(asked, communes, district=place if is_new(place) else None, label=place.full_name)
+    if asked.structure == AFTER:
+        return by_new_unit(asked, communes, place=place)
+    if place is None:
+        return by_district(asked, communes, province=asked.campaign.province)
+    return by_commune(asked, communes, district=place)
 
 
 def by_kind(asked, communes, *, place=None):

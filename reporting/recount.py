@@ -4,7 +4,9 @@ Written apart from the triggers that keep the counters: a recount that shared th
 mistakes. It reads each stage straight from its column.
 """
 
-RECOUNT = """
+from reporting import recount_ledger
+
+RECOUNT = f"""
     CREATE TEMPORARY TABLE recount ON COMMIT DROP AS
     SELECT book_id, locality_id, kind, 'entered' AS stage,
         (entered_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day, count(*) AS n
@@ -39,7 +41,12 @@ RECOUNT = """
     SELECT p.book_id, b.locality_id, b.kind, 'pages_bad', (p.read_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, count(*)
     FROM scanning_page p JOIN registers_registerbook b ON b.id = p.book_id
     WHERE p.read_at IS NOT NULL AND p.verdict = 'bad' GROUP BY 1, 2, 3, 5
-"""
+    UNION ALL
+    SELECT p.book_id, b.locality_id, b.kind, 'proved', (p.proved_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, count(*)
+    FROM registers_bookproof p JOIN registers_registerbook b ON b.id = p.book_id GROUP BY 1, 2, 3, 5
+    UNION ALL
+    SELECT * FROM ({recount_ledger.STAGES}) ledger
+"""  # noqa: S608 (two constants)
 
 # name -> (how many counters there are, those that differ: what, kept, counted)
 COUNTERS = {
@@ -48,7 +55,8 @@ COUNTERS = {
         """
         SELECT concat_ws(' ', locality_id, kind, stage, day), coalesce(k.n, 0), coalesce(c.n, 0)
         FROM (SELECT * FROM registers_localityday WHERE n <> 0) k
-        FULL JOIN (SELECT locality_id, kind, stage, day, sum(n) AS n FROM recount GROUP BY 1, 2, 3, 4) c
+        FULL JOIN (SELECT locality_id, kind, stage, day, sum(n) AS n FROM recount WHERE day IS NOT NULL
+            GROUP BY 1, 2, 3, 4) c
             USING (locality_id, kind, stage, day)
         WHERE coalesce(k.n, 0) <> coalesce(c.n, 0) ORDER BY 1
         """,

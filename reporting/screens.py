@@ -7,7 +7,7 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from campaigns.scope import scope
-from reporting import charts, links, progress, rules
+from reporting import charts, links, progress, rules, structures
 
 FAR = 10**9
 
@@ -157,19 +157,18 @@ def crumbs(user, campaign, place):
     if place.parent and above.sees_whole(place.parent):
         trail.insert(0, {"label": place.parent.full_name, "url": links.of_place(place.parent)})
     if campaign.province_id in above.province_ids:
-        trail.insert(0, {"label": campaign.province.full_name, "url": links.reverse("reporting:dashboard")})
+        top = links.reverse("reporting:dashboard")
+        url = f"{top}?structure={structures.AFTER}" if structures.is_new(place) else top
+        trail.insert(0, {"label": campaign.province.full_name, "url": url})
     return trail
 
 
 def table_of(question, place, communes):
     """The lines of a place's table with the whole as the last one."""
-    if place is None:
-        overview = progress.by_district(question, communes, province=question.campaign.province)
-    elif place.level == "district":
-        overview = progress.by_commune(question, communes, district=place)
-    else:
+    overview = progress.overview_of(question, place, communes)
+    if place is not None and place.level == "commune" and not structures.is_new(place):
         kinds = progress.by_kind(question, communes, place=place)
-        return [*kinds, progress.by_commune(question, communes, label=place.full_name).rows[0]]
+        return [*kinds, overview.rows[0]]
     return [*overview.rows, overview.whole]
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("dashboard/", dashboards.dashboard, name="dashboard"),
     path("today/", today.today, name="today"),
     path("dashboard/district/<int:pk>/", dashboards.district, name="district"),
+    path("dashboard/unit/<int:pk>/", dashboards.unit, name="unit"),
     path("dashboard/commune/<int:pk>/", dashboards.commune, name="commune"),
     path("figures/", dashboards.figures, name="figures"),
     path("sheet/", dashboards.progress_sheet, name="progress-sheet"),

@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from civreg.core.models import Job
 from civreg.core.storage import sha256_of
-from reporting import daily, recount
+from registers.exchange import reconciliation
+from registers.models import Reconciliation
+from reporting import daily, recount, recount_ledger
 from reporting.models import DailyReport
 from scanning.models import Scan, Upload
 
@@ -88,6 +90,15 @@ def attachments():
     yield _finding("attached entries have their scan", ATTACHED, _rows(recount.UNPROVED))
 
 
+def ledger():
+    """Every entry stands where its answers say, every book's account adds up, and so do the frozen accounts."""
+    yield _finding("entries as their transfers say", recount_ledger.LOOKED_AT, _rows(recount_ledger.WRONG))
+    yield _finding("accounts of books", recount_ledger.BOOKS, _rows(recount_ledger.ACCOUNTS))
+    frozen = list(Reconciliation.objects.order_by("pk"))
+    open_ = [f"reconciliation {row.number}" for row in frozen if not reconciliation.adds_up(row.figures)]
+    yield Finding("frozen reconciliations", len(frozen), len(open_), tuple(open_[:SHOWN]))
+
+
 def reports():
     """Frozen reports still have the SHA-256 that they were frozen with."""
     found = list(DailyReport.objects.order_by("pk"))
@@ -110,6 +121,7 @@ CHECKS = {
     "history": history,
     "replay": replay,
     "attachments": attachments,
+    "ledger": ledger,
     "reports": reports,
     "jobs": jobs,
 }

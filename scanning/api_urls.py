@@ -1,9 +1,11 @@
 from civreg.core.api_routes import Routes
-from scanning.api import views
+from scanning.api import packages, views
 
 router = Routes()
 router.register("uploads", views.UploadViewSet, basename="api-upload")
 router.register("scans", views.ScanViewSet, basename="api-scan")
 router.register("pages", views.PageViewSet, basename="api-page")
 router.register("attachments", views.AttachmentViewSet, basename="api-attachment")
+router.register("packages", packages.Packages, basename="api-package")
+router.register("package-orders", packages.PackageOrders, basename="api-package-order")
 urlpatterns = router.urls

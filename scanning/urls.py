@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from scanning.views import pages, uploads
+from scanning.views import package_files, packages, pages, uploads
 
 app_name = "scanning"
 urlpatterns = [
@@ -14,5 +14,16 @@ urlpatterns = [
     path("pages/<int:pk>/move/", pages.page_move, name="page-move"),
     path("pages/<int:pk>/read-again/", pages.page_read_again, name="page-read-again"),
     path("entries/<int:pk>/scan/", pages.entry_scan, name="entry-scan"),
+    path("packages/", packages.package_list, name="packages"),
+    path("packages/order/", packages.order_new, name="package-order-new"),
+    path("packages/orders/<int:pk>/", packages.order, name="package-order"),
+    path("packages/<int:pk>/", packages.package, name="package"),
+    path("packages/<int:pk>/cancel/", packages.cancel, name="package-cancel"),
+    path("packages/<int:pk>/restore/", packages.restore, name="package-restore"),
+    path("packages/<int:pk>/sheet/", package_files.sheet, name="package-sheet"),
+    path("packages/<int:pk>/archive/", package_files.archive, name="package-archive"),
+    path("packages/<int:pk>/receipt/", package_files.receipt, name="package-receipt"),
+    path("packages/<int:pk>/receipt.csv", package_files.receipt_csv, name="package-receipt-csv"),
+    path("packages/<int:pk>/sha256/", package_files.checksums, name="package-checksums"),
     path("desk/", include("scanning.desk.urls")),
 ]

@@ -92,12 +92,24 @@ def beat() -> Child:
     return Child("beat", ["celery", "-A", "civreg", "beat", *options])
 
 
+def ministry(port: int) -> Child:
+    """The Ministry's stand-in with a database of its own: packages go out and answers come back as in earnest."""
+    return Child(
+        "ministry",
+        ["registers.exchange.simulator", "--port", str(port), "--store", str(VAR / "ministry"), "--half", "0.5"],
+    )
+
+
 class Crew:
     """All children together."""
 
     def __init__(self, environment: dict[str, str], host: str, port: int) -> None:
         self.environment = {**environment, TAG: str(VAR)}
         self.children = [web(host, port), worker(), beat()]
+        if not self.environment.get("MINISTRY_URL"):
+            there = processes.free_port()
+            self.environment |= {"MINISTRY_URL": f"http://127.0.0.1:{there}", "MINISTRY_ASK_SECONDS": "10"}
+            self.children.append(ministry(there))
 
     def watch(self) -> None:
         """Start what is not running."""

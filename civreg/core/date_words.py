@@ -89,9 +89,13 @@ def _begins_year(words: list[str]) -> bool:
     return bool(words) and words[0] not in _THOUSAND | {_HUNDRED, _TENS}
 
 
+def _is_figures(word: str) -> bool:
+    return len(word) <= 4 and word.isascii() and word.isdigit()
+
+
 def _small(words: list[str]) -> int | None:
     """A number below a hundred; None if the words are none."""
-    if len(words) == 1 and words[0].isdigit():
+    if len(words) == 1 and _is_figures(words[0]):
         return int(words[0])
     if words[:1] == [_TENS]:
         words = ["mot", *words]
@@ -106,7 +110,7 @@ def _small(words: list[str]) -> int | None:
 
 
 def _year(words: list[str], hint: int) -> int | None:
-    if len(words) == 1 and words[0].isdigit():
+    if len(words) == 1 and _is_figures(words[0]):
         return int(words[0]) if len(words[0]) == 4 else full_year(int(words[0]) % 100, hint)
     if any(word in _THOUSAND for word in words):
         return _spoken_year(words)

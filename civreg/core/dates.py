@@ -7,7 +7,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,18 @@ _UNITS = {"thang": "tháng", "ngay": "ngày"}
 _BLANK_PART = r"(?:\?+|\.{2,}|…|_+|x+|-{2,})"
 _WORDS_BETWEEN = re.compile(r"\b(?:ngay|thang|nam|sinh)\b")
 _SEPARATORS = re.compile(r"[./\-\s]+")
+
+
+# By name, so that the browser says the same (static/js/rules/dates.js).
+SAYS = {
+    "year_range": _("Năm %(year)s nằm ngoài khoảng %(first)s–%(last)s."),
+    "no_month": _("Không có tháng %(month)s: một năm chỉ có 12 tháng."),
+    "day_alone": _("Có ngày %(day)s nhưng chưa có tháng."),
+    "no_day": _("Tháng %(month)s năm %(year)s chỉ có %(length)s ngày, không có ngày %(day)s."),
+    "too_old": _("“%(text)s”: không ai sống quá %(most)s tuổi."),
+    "year_or_age": _("“%(text)s” là năm hay tuổi? Hãy gõ năm đủ bốn chữ số, hoặc gõ “%(text)s tuổi”."),
+    "not_a_date": _("“%(text)s” không phải là ngày, tháng, năm. Hãy gõ 15031987, 03.1987, 1987 hoặc “45 tuổi”."),
+}
 
 
 class DateRefused(ValueError):
@@ -102,7 +114,7 @@ class PartialDate:
         years = 0 if self.age_unit else self.age
         return PartialDate(year=year - years, age=self.age, age_unit=self.age_unit, estimated=True)
 
-    @property
+    @cached_property
     def earliest(self) -> date | None:
         """The first day it can mean; None for an age that was not placed in a year."""
         if self.year is None:
@@ -110,7 +122,7 @@ class PartialDate:
         # An age may count the year of birth (tuổi mụ) or not: a year to either side.
         return date(self.year - self.estimated, self.month or 1, self.day or 1)
 
-    @property
+    @cached_property
     def latest(self) -> date | None:
         """The last day it can mean; None for an age that was not placed in a year."""
         if self.year is None:
@@ -135,17 +147,15 @@ class PartialDate:
 def checked(year: int, month: int = 0, day: int = 0) -> PartialDate:
     """The date of those numbers (0 is unknown), or DateRefused with what is wrong with them."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise DateRefused(
-            _("Năm %(year)s nằm ngoài khoảng %(first)s–%(last)s."), year=year, first=FIRST_YEAR, last=LAST_YEAR
-        )
+        raise DateRefused(SAYS["year_range"], year=year, first=FIRST_YEAR, last=LAST_YEAR)
     if month > 12:
-        raise DateRefused(_("Không có tháng %(month)s: một năm chỉ có 12 tháng."), month=month)
+        raise DateRefused(SAYS["no_month"], month=month)
     if day and not month:
-        raise DateRefused(_("Có ngày %(day)s nhưng chưa có tháng."), day=day)
+        raise DateRefused(SAYS["day_alone"], day=day)
     length = calendar.monthrange(year, month or 1)[1]
     if day > length:
         raise DateRefused(
-            _("Tháng %(month)s năm %(year)s chỉ có %(length)s ngày, không có ngày %(day)s."),
+            SAYS["no_day"],
             month=month,
             year=year,
             length=length,
@@ -161,9 +171,7 @@ def full_year(year: int, hint: int) -> int:
 
 
 def not_a_date(text: str) -> DateRefused:
-    return DateRefused(
-        _("“%(text)s” không phải là ngày, tháng, năm. Hãy gõ 15031987, 03.1987, 1987 hoặc “45 tuổi”."), text=text
-    )
+    return DateRefused(SAYS["not_a_date"], text=text)
 
 
 @lru_cache(maxsize=65536)
@@ -178,7 +186,7 @@ def _parse(text: str, hint: int) -> PartialDate:
 
 def _age(age: int, unit: str, text: str) -> PartialDate:
     if age > MAX_AGE:
-        raise DateRefused(_("“%(text)s”: không ai sống quá %(most)s tuổi."), text=text, most=MAX_AGE)
+        raise DateRefused(SAYS["too_old"], text=text, most=MAX_AGE)
     return PartialDate(age=age, age_unit=unit)
 
 
@@ -196,9 +204,7 @@ def _from_digits(digits: str, hint: int, text: str) -> PartialDate:
             return checked(int(digits))
         return checked(full_year(pairs[1], hint), pairs[0])
     if len(digits) <= 2:
-        raise DateRefused(
-            _("“%(text)s” là năm hay tuổi? Hãy gõ năm đủ bốn chữ số, hoặc gõ “%(text)s tuổi”."), text=text
-        )
+        raise DateRefused(SAYS["year_or_age"], text=text)
     raise not_a_date(text)
 
 

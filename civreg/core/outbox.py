@@ -48,16 +48,17 @@ def _send(job):
         log.warning("job %s not sent, the sweeper will: %s", job.pk, type(problem).__name__)
 
 
-def job_task(name, *, on_set_aside=None):
+def job_task(name, *, on_set_aside=None, **options):
     """Make a function a Celery task that counts its attempts in the database and marks its job done.
 
     The function must bear to run twice. After JOB_MAX_ATTEMPTS starts the job is set aside with its reason;
     attempts are counted before the work, so a task that kills its worker is counted too. `on_set_aside` is
     called then with the task's arguments, in the same transaction, so that what waited for the job says so.
+    Further options are Celery's, such as a time limit of its own.
     """
 
     def decorate(work):
-        @shared_task(name=name)
+        @shared_task(name=name, **options)
         @wraps(work)
         def run(*, job_id=None, **arguments):
             if job_id is None:

@@ -20,7 +20,6 @@ _SORT_SIGNS = _LETTER_SIGNS | {digit: digit for digit in "0123456789"}
 _TONE_SIGNS = "!#()+-"
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_SPACES = re.compile(r"\s+")
 _SYLLABLE = re.compile(r"[^\W_]+")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")
 
@@ -55,7 +54,9 @@ _SPLIT = {letter: _toneless(letter) for letter in _LETTERS}
 
 def collapse(text: str) -> str:
     """Text as it is stored: NFC, no invisible signs, single spaces, none at the ends."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    if not text.isascii():
+        text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:

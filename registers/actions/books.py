@@ -57,9 +57,11 @@ def change_book(*, book, version, changes, by, at) -> RegisterBook:
     changed = {name: value for name, value in changes.items() if name in IDENTITY + FACTS}
     if "number" in changed:
         changed["number"] = bare_number(changed["number"])
-    renamed = [name for name in IDENTITY if name in changed and changed[name] != getattr(book, name)]
-    if renamed and book.entries.exists():
-        raise _invalid(dict.fromkeys(renamed, _("Sổ đã có trường hợp: không đổi được loại sổ, năm mở và quyển số.")))
+    # Counters of a phase speak of its books: an entry that is counted does not change phases with its book.
+    fixed = [name for name in (*IDENTITY, "phase") if name in changed and changed[name] != getattr(book, name)]
+    if fixed and book.entries.exists():
+        sentence = _("Sổ đã có trường hợp: không đổi được loại sổ, năm mở, quyển số và giai đoạn.")
+        raise _invalid(dict.fromkeys(fixed, sentence))
     for name, value in changed.items():
         setattr(book, name, value)
     _refuse_faults(book)

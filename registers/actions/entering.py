@@ -32,12 +32,24 @@ class Saved:
 
 
 def save_entry(
-    *, book, values, by, at, key, entry=None, version=None, reasons=None, source="typed", suggested=()
+    *,
+    book,
+    values,
+    by,
+    at,
+    key,
+    entry=None,
+    version=None,
+    reasons=None,
+    source="typed",
+    suggested=(),
+    as_written=(),
 ) -> Saved:
     """Make an entry, or change one (`entry` with the `version` it was read at).
 
     `values` are texts by the Ministry's code, as typed; `reasons` say per rule why its warning is let go;
-    `suggested` names the codes that were accepted from what the machine read. The same `key` with the same
+    `suggested` names the codes that were accepted from what the machine read, `as_written` those of open lists
+    that keep the book's own spelling. The same `key` with the same
     body gets the same answer again. Refused: "forbidden", "invalid" (fields), "needs_reason" (detail.findings),
     "taken" (detail.entry), "stale" (detail.version, detail.theirs), "key_reused", "too_large".
     """
@@ -48,15 +60,24 @@ def save_entry(
     judging.refuse_unkeepable([values, reasons])
     suggested = [code for code in dict.fromkeys(suggested) if code in values]
     signature = {"source": "suggestion" if suggested else source, "reason": ", ".join(suggested)}
-    body = [book.pk, entry and entry.pk, version, values, reasons]
+    body = [book.pk, entry and entry.pk, version, values, reasons, *sorted(as_written)]
 
     def write():
-        judged = judging.judge(book=book, values=values, at=at)
+        kept = _as_written(kind_of(book.kind), values, entry, as_written)
+        judged = judging.judge(book=book, values=values, at=at, as_written=kept, is_new=entry is None)
         if entry is None:
             return _create(book, judged, reasons, signature, by, at)
         return _change(book, entry, version, judged, reasons, signature, by, at)
 
     return _once(book=book, body=body, key=key, by=by, at=at, write=write)
+
+
+def _as_written(kind, values, entry, asked):
+    """Open lists keep the book's spelling where a person asks for it, and where it was kept before."""
+    open_lists = {field.code for field in kind.fields if field.listed}
+    before = entry.values if entry else {}
+    same = {code for code in open_lists if values.get(code) and values[code] == before.get(code)}
+    return open_lists & {*asked} | same
 
 
 def mark_number(*, book, registration_year, number, number_suffix="", state, reason, by, at, key) -> Saved:

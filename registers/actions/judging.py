@@ -2,22 +2,21 @@
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from civreg.core.errors import Refused
 from civreg.core.vietnamese import fold, name_sort_key
 from registers.kinds import kind as kind_of
+from registers.models import Entry
 from registers.rules.entry import check
-from registers.rules.findings import WARNING, EntryContext, Finding
+from registers.rules.findings import EntryContext, registration_year
 from registers.rules.normal import normalise
 
-OUTSIDE_THE_BOOK = gettext_lazy("Số %(number)s nằm ngoài dải số %(first)s–%(last)s đã kê khai của quyển sổ.")
 NUMBER = re.compile(r"^\s*0*(\d{1,9})\s*([^\W\d_]{0,4})\s*/\s*(\d{4})\s*$")
 
 
@@ -43,18 +42,35 @@ def context_of(book, at):
         book_number=int(book.number) if book.number.isdecimal() else None,
         phase=book.phase,
         today=timezone.localdate(at),
+        first_number=book.first_number,
+        last_number=book.last_number,
     )
 
 
-def judge(*, book, values, at) -> Judged:
-    """Make the values regular and check them; Refused "invalid" with a sentence per field on errors."""
+def judge(*, book, values, at, as_written=(), is_new=False) -> Judged:
+    """Make the values regular and check them; Refused "invalid" with a sentence per field on errors.
+
+    ``as_written`` names the codes whose text stays as it is, whatever the Ministry's spelling of it; ``is_new``
+    has the number of a new entry compared with the last one of its year.
+    """
     kind, context = kind_of(book.kind), context_of(book, at)
-    values = normalise(kind, values, context)
+    values = normalise(kind, values, context, as_written=as_written)
+    if is_new:
+        context = following(book, context, registration_year(values, context))
     findings = check(kind, values, context)
     refuse([finding for finding in findings if finding.blocks])
-    columns = columns_of(kind, values)
-    outside = [_outside_the_book(book, kind, columns)] if _is_outside(book, columns) else []
-    return Judged(values, columns, [*findings, *outside])
+    return Judged(values, columns_of(kind, values), findings)
+
+
+def following(book, context, year) -> EntryContext:
+    """The context with the number that follows the last one of the office, kind and year, across its books (V-19)."""
+    if year is None or (book.last_number is not None and year == book.year_opened):
+        return context
+    numbers = Entry.objects.filter(locality_id=book.locality_id, kind=book.kind, registration_year=year)
+    # The unique index of numbers leaves duplicates out: asked like this, it knows the last number at once.
+    numbers = numbers.exclude(state=Entry.State.DUPLICATE).order_by("-number")
+    last = numbers.values_list("number", flat=True).first()
+    return replace(context, next_number=last + 1, next_year=year) if last is not None else context
 
 
 def refuse(errors):
@@ -106,16 +122,3 @@ def refuse_unkeepable(body):
     if size > settings.ENTRY_MAX_KB * 1024:
         sentence = _("Nội dung quá dài: một trường hợp chứa nhiều nhất %(most)s kB.") % {"most": settings.ENTRY_MAX_KB}
         raise Refused(sentence, code="too_large", status=413)
-
-
-def _is_outside(book, columns):
-    # Numbers run on within a year; a book of several years starts again, so only its first year is judged.
-    if columns["registration_year"] != book.year_opened:
-        return False
-    first, last = book.first_number or 0, book.last_number or columns["number"]
-    return not first <= columns["number"] <= last
-
-
-def _outside_the_book(book, kind, columns):
-    shown = {"number": columns["number"], "first": book.first_number or 1, "last": book.last_number or "…"}
-    return Finding("V-19", WARNING, (code_of(kind, "number"),), OUTSIDE_THE_BOOK, shown)

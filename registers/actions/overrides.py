@@ -13,11 +13,12 @@ LATEST_OF_A_BOOK = 30
 def let_go(*, book, entry, warnings, reasons):
     """The warnings to keep with their reasons, as (finding, reason).
 
-    The very same warning that was let go for this entry before asks nothing again; one that speaks of what a
+    The very same warning that was let go for this entry before asks nothing again, and a changed value that
+    makes it say something else ends that; one that speaks of what a
     whole book lacks takes the reason given for another entry of it. Refused "needs_reason" names the others.
     """
     known = set(entry.overrides.values_list("rule", "message")) if entry and warnings else set()
-    fresh = [found for found in warnings if (found.rule, found.message) not in known]
+    fresh = [found for found in warnings if (found.rule, found.record) not in known]
     given = {found: reasons.get(found.rule) or "" for found in fresh}
     if any(not reason and found.rule in ONCE_PER_BOOK for found, reason in given.items()):
         of_the_book = _reasons_of(book)
@@ -32,7 +33,7 @@ def let_go(*, book, entry, warnings, reasons):
 def keep(*, entry, let_go, by, at):
     Override.objects.bulk_create(
         Override(
-            entry=entry, rule=found.rule, codes=list(found.codes), message=found.message, reason=reason,
+            entry=entry, rule=found.rule, codes=list(found.codes), message=found.record, reason=reason,
             made_at=at, made_by=by,
         )
         for found, reason in let_go

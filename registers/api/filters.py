@@ -2,14 +2,24 @@
 
 import django_filters as filters
 
-from civreg.core.api_filters import ApiFilterSet
-from registers.models import Entry, RegisterBook
+from civreg.core.api_filters import ApiFilterSet, WholeNumberFilter
+from registers.models import Entry, Override, RegisterBook
 
 
 class BookFilter(ApiFilterSet):
     class Meta:
         model = RegisterBook
         fields = ["locality", "kind", "year_opened", "number", "phase", "condition"]
+
+
+class WaivedFilter(ApiFilterSet):
+    # By number: whether an entry exists beyond the scope is not told.
+    entry = WholeNumberFilter(field_name="entry_id")
+    locality = WholeNumberFilter(field_name="entry__locality_id")
+
+    class Meta:
+        model = Override
+        fields = ["rule"]
 
 
 class EntryFilter(ApiFilterSet):

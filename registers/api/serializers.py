@@ -107,6 +107,10 @@ class EntryWrite(serializers.Serializer):
         child=Text(max_length=50), required=False, max_length=200,
         help_text="codes whose value was accepted from a reading",
     )  # fmt: skip
+    as_written = serializers.ListField(
+        child=Text(max_length=50), required=False, max_length=200,
+        help_text="codes of open lists that keep the book's own spelling",
+    )  # fmt: skip
 
 
 class EntryIn(EntryWrite):
@@ -115,6 +119,26 @@ class EntryIn(EntryWrite):
 
 class EntryChange(EntryWrite):
     version = serializers.IntegerField(help_text="the version that was read")
+
+
+class RuleOut(serializers.Serializer):
+    """A rule: what it demands, how strictly, where the demand comes from, and of which kinds."""
+
+    id = Text()
+    severity = Text(help_text="E (error), W (warning), EW (depends), - (a rule of handling)")
+    sentence = Text()
+    source = Text()
+    places = serializers.ListField(child=Text(), help_text="entry, book, package, transfer, duplicates")
+    kinds = serializers.ListField(child=Text())
+
+
+class WaivedOut(serializers.ModelSerializer):
+    """A warning that was let go, with the reason; `entry` is the one it spoke of."""
+
+    class Meta:
+        model = Override
+        fields = ["id", "entry", *OverrideOut.Meta.fields]
+        read_only_fields = fields
 
 
 class FindingOut(serializers.Serializer):
@@ -173,6 +197,7 @@ class FieldOut(serializers.Serializer):
     choices = serializers.SerializerMethodField()
     listed = Text(allow_blank=True)
     confirmed = serializers.BooleanField()
+    note = Text(allow_blank=True)
 
     @extend_schema_field(ChoiceOut(many=True))
     def get_choices(self, field):
@@ -190,5 +215,7 @@ class KindOut(serializers.Serializer):
     slug = Text()
     code = Text()
     label = Text()
+    is_confirmed = serializers.BooleanField()
+    notes = serializers.ListField(child=Text())
     groups = GroupOut(many=True)
     columns = FieldOut(many=True, source="fields")

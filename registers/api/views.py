@@ -14,13 +14,15 @@ from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core import history
 from civreg.core.paging import ApiScroll
+from registers import waived
 from registers.actions import books, checking
 from registers.actions.answers import hash_of
 from registers.actions.entering import save_entry
 from registers.api import serializers
-from registers.api.filters import BookFilter, EntryFilter
+from registers.api.filters import BookFilter, EntryFilter, WaivedFilter
 from registers.kinds import KINDS
-from registers.models import Entry, RegisterBook
+from registers.models import Entry, Override, RegisterBook
+from registers.rules.listing import listing
 
 KEY = OpenApiParameter(
     "Idempotency-Key", str, OpenApiParameter.HEADER,
@@ -151,3 +153,30 @@ class Kinds(viewsets.ViewSet):
         if slug not in KINDS:
             raise Http404
         return Response(serializers.KindOut(KINDS[slug]).data)
+
+
+class Rules(viewsets.ViewSet):
+    """What entries, books and packages are checked for."""
+
+    @extend_schema(responses=serializers.RuleOut(many=True), filters=False)
+    def list(self, request):
+        rows = [
+            {
+                "id": about.id, "severity": about.severity, "sentence": str(about.sentence), "source": about.source,
+                "places": about.places, "kinds": [kind.slug for kind in kinds],
+            }
+            for about, kinds in listing(KINDS.values())
+        ]  # fmt: skip
+        return Response(serializers.RuleOut(rows, many=True).data)
+
+
+class Waived(mixins.ListModelMixin, viewsets.GenericViewSet):
+    """Warnings that were let go within the communes where the owner checks."""
+
+    serializer_class = serializers.WaivedOut
+    queryset = Override.objects.none()
+    filterset_class = WaivedFilter
+    pagination_class = ApiScroll
+
+    def get_queryset(self):
+        return waived.within(self.request.user, Can.CHECK)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core.paging import page_of
-from registers import permissions, queries, timeline
+from registers import permissions, places, queries, timeline
 from registers.actions.books import change_book, create_book
 from registers.forms import BookFilter, BookForm
 from registers.kinds import KINDS
@@ -83,13 +83,16 @@ def book(request, pk):
     title = _("%(kind)s, quyển %(book)s") % {"kind": KINDS[book.kind].label, "book": book}
     context = {
         "book": book,
+        "kind": KINDS[book.kind],
         "n": queries.counts_of(book),
         "numbers": queries.numbers_of(book, _first_shown(request)),
         "next_shown": _first_shown(request) + queries.MOST_SHOWN,
         "events": timeline.of_book(book),
+        "office": places.office_of_book(book),
         "against_edit": permissions.against_inventory(request.user, book.locality_id),
         "against_entering": permissions.against_entering(request.user, book.locality_id),
         "may_scan": scope(request.user).may(Can.SCAN, book.locality_id),
+        "may_export": scope(request.user).may(Can.EXPORT, book.locality_id),
         "page_title": title,
         "crumbs": [{"label": _("Sổ hộ tịch"), "url": _list_url()}, {"label": title}],
     }

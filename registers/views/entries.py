@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaigns.roles import Can
-from registers import permissions, queries, timeline
+from civreg.core import history
+from registers import permissions, places, queries, timeline, waived
 from registers.forms import EntryFilter
 from registers.kinds import KINDS
 from registers.kinds import kind as kind_of
@@ -35,14 +36,17 @@ def entry_list(request):
 @require_safe
 def entry(request, pk):
     entries = Entry.objects.visible_to(request.user, Can.VIEW)
-    entry = get_object_or_404(entries.select_related("book", "locality__parent", *PEOPLE), pk=pk)
+    entry = get_object_or_404(entries.select_related("book__locality", "locality__parent", *PEOPLE), pk=pk)
+    events = history.of(entry)
     title = _("Số %(number)s: %(name)s") % {"number": entry, "name": entry.subject_name or "–"}
     context = {
         "entry": entry,
         "kind": kind_of(entry.kind),
         "groups": groups_of(entry),
-        "overrides": entry.overrides.select_related("made_by").order_by("pk"),
-        "events": timeline.of_entry(entry),
+        "waived": waived.of_entry(entry, events),
+        "events": timeline.of_entry(entry, events),
+        "transfer_items": entry.transfer_items.select_related("transfer", "owner").order_by("-pk")[:20],
+        "office": places.office_of_entry(entry),
         "page_title": title,
         "crumbs": [*_book_crumbs(entry), {"label": str(entry)}],
         **decisions(request.user, entry),

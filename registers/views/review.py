@@ -35,7 +35,7 @@ def review(request):
         "step": step,
         "tabs": [_tab(request.user, each, step) for each in steps],
         "filter": chosen,
-        "window": window_of(queries.review_queue(request.user, step, **chosen.asked), request),
+        "window": window_of(queries.with_let_go(queries.review_queue(request.user, step, **chosen.asked)), request),
         "kinds": {slug: kind.label for slug, kind in KINDS.items()},
         "page_title": _("Kiểm tra, duyệt"),
     }

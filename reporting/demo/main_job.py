@@ -6,6 +6,7 @@ import random
 import time
 
 from reporting.demo.browser import Browser, Failed
+from reporting.demo.ledger_steps import LedgerSteps
 from reporting.demo.people import PASSWORD
 from scanning.samples import make_page
 
@@ -36,6 +37,7 @@ class MainJob:
         yield self.approve()
         yield self.see_progress()
         yield self.export()
+        yield from LedgerSteps(self.people["sotuphap"], self.book["id"]).steps()
 
     def _progress(self):
         place = self.clerk.json("/api/v1/people/me/")["memberships"][0]["locality"]

@@ -92,9 +92,7 @@ def _moment(day, n):
 
 def _enter(book, number, by, at):
     place = book.locality.as_written
-    values = record(
-        book.kind, seed="demo", number=number, page=(number + 1) // 2, year=book.year_opened, commune=place
-    )
+    values = record(book.kind, seed="demo", number=number, page=(number + 1) // 2, year=book.year_opened, commune=place)
     values = {**values, "quyenSo": book.book_number}
     reasons = dict.fromkeys(_RULES, "Sổ ghi đúng như vậy")
     return entering.save_entry(

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.roles import Can
@@ -12,6 +13,7 @@ from registers.kinds import KINDS
 from registers.models import Entry
 from registers.queries import having_reached
 from registers.rules.lifecycle import STAGES
+from registers.templating import template_of
 from reporting.rules import number_text
 
 SHEET = "DL Import"  # the name of the data sheet in the Ministry's template
@@ -83,7 +85,12 @@ def _unreadable(text):
 
 def rows(kind, entries):
     """The rows as they are read from the database, slice by slice; STT is their number here."""
-    generated = {each.code for each in kind.fields if each.generated}
+    template = template_of(kind, on=timezone.localdate())
     ordered = entries.order_by("locality_id", "book_id", "registration_year", "number", "number_suffix", "pk")
     for number, values in enumerate(ordered.values_list("values", flat=True).iterator(chunk_size=2000), 1):
-        yield [str(number) if code in generated else values.get(code, "") for code in kind.headers]
+        yield template.row(values, number)
+
+
+def heads_of(kind):
+    """The heads of the sheet in force today, in the order in which `rows` gives the values."""
+    return template_of(kind, on=timezone.localdate()).headers

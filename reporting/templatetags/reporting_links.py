@@ -15,6 +15,12 @@ def place_url(place):
 
 
 @register.simple_tag
+def line_url(row):
+    """The progress page of a line's place, of the same day, kind and structure."""
+    return links.of_line(row)
+
+
+@register.simple_tag
 def count_url(row, stage, on_day=False):
     """The entries behind one number of a progress line; of the line's day only, where on_day is true."""
     return links.counted(row, stage, on_day=on_day)

@@ -13,7 +13,7 @@ from campaigns.scope import scope
 from civreg.core.models import User
 from civreg.core.paging import page_of
 from registers.models import Entry, RegisterBook
-from reporting import asked, links, progress, screens
+from reporting import asked, links, progress, screens, structures
 from reporting.exports import progress as sheet
 from reporting.exports.answers import download
 
@@ -27,10 +27,10 @@ def dashboard(request):
         return redirect(links.of_place(place))
     question = asked.asked_of(request, campaign)
     communes = asked.communes_of(request.user, None, campaign)
-    overview = progress.by_district(question, communes, province=campaign.province)
+    overview = progress.overview_of(question, None, communes)
     context = _overview_context(request, question, overview)
     context["kinds"] = progress.by_kind(question, communes) if not question.kind else []
-    context |= {"page_title": campaign.province.full_name, "unit_head": _("Huyện, thị xã, thành phố")}
+    context |= {"page_title": campaign.province.full_name}
     return TemplateResponse(request, "reporting/dashboard.html", context)
 
 
@@ -40,15 +40,24 @@ def district(request, pk):
     place = asked.place_or_404(request.user, pk, level="district")
     question = asked.asked_of(request, campaign)
     communes = asked.communes_of(request.user, place, campaign)
-    overview = progress.by_commune(question, communes, district=place)
-    context = _overview_context(request, question, overview)
+    return _place_page(request, campaign, question, place, communes)
+
+
+@require_safe
+def unit(request, pk):
+    """A unit of 1 July 2025 by the communes of March 2025 that it was made of."""
+    campaign = asked.campaign_or_404(request.user)
+    place = asked.new_unit_or_404(request.user, pk)
+    question = asked.asked_of(request, campaign, place)
+    communes = asked.communes_of(request.user, place, campaign)
+    return _place_page(request, campaign, question, place, communes)
+
+
+def _place_page(request, campaign, question, place, communes):
+    context = _overview_context(request, question, progress.overview_of(question, place, communes))
     context["kinds"] = progress.by_kind(question, communes, place=place) if not question.kind else []
-    context |= {
-        "unit": place,
-        "page_title": place.full_name,
-        "crumbs": screens.crumbs(request.user, campaign, place),
-        "unit_head": _("Xã, phường, thị trấn"),
-    }
+    crumbs = screens.crumbs(request.user, campaign, place)
+    context |= {"unit": place, "page_title": place.full_name, "crumbs": crumbs}
     return TemplateResponse(request, "reporting/dashboard.html", context)
 
 
@@ -65,6 +74,7 @@ def _overview_context(request, question, overview):
         "stats": screens.headline(overview.whole),
         "behind": [row for row in overview.rows if row.verdict.days_behind],
         "book_kinds": BOOK_KINDS,
+        "structures": {} if structures.is_new(overview.whole.place) else structures.LABELS,
         "versions": question.campaign.target_versions.order_by("-number"),
     }
 
@@ -131,11 +141,12 @@ def progress_sheet(request):
     """The dashboard's table as XLSX or CSV."""
     campaign = asked.campaign_or_404(request.user)
     place = asked.named_place_or_404(request, campaign)
-    question = asked.asked_of(request, campaign)
+    question = asked.asked_of(request, campaign, place)
     communes = asked.communes_of(request.user, place, campaign)
     lines = screens.table_of(question, place, communes)
     note = _("%(place)s, %(day)s") % {"place": lines[-1].label, "day": question.day.strftime("%d.%m.%Y")}
+    notes = [note, str(structures.LABELS[question.structure])] if question.structure == structures.AFTER else [note]
     return download(
         name=f"tien-do-{question.day.isoformat()}", form=request.GET.get("format", "xlsx"),
-        title=_("Tiến độ"), heads=sheet.heads(), rows=sheet.rows(lines), notes=[note],
+        title=_("Tiến độ"), heads=sheet.heads(), rows=sheet.rows(lines), notes=notes,
     )  # fmt: skip

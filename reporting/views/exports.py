@@ -16,5 +16,5 @@ def export_entries(request):
     name = f"{kind.code}-{timezone.localdate().isoformat()}"
     rows = entries.rows(kind, found)
     return download(
-        name=name, form=request.GET.get("format", "xlsx"), title=entries.SHEET, heads=kind.headers, rows=rows
+        name=name, form=request.GET.get("format", "xlsx"), title=entries.SHEET, heads=entries.heads_of(kind), rows=rows
     )

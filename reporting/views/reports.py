@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.contrib import messages
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -11,9 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.rules import BOOK_KINDS, kind_label
 from campaigns.scope import scope
-from reporting import actions, asked, daily, paper
+from reporting import actions, asked, daily, paper, structures
 from reporting.exports import daily as sheet
+from reporting.exports import documents
 from reporting.exports.answers import download
+from reporting.exports.word import docx
 from reporting.models import DailyReport
 
 
@@ -22,14 +25,18 @@ def daily_report(request):
     """The report of a day: as it was frozen, or as it is counted now (?live=1, or another kind)."""
     campaign = asked.campaign_or_404(request.user)
     place = asked.named_place_or_404(request, campaign)
-    question = asked.asked_of(request, campaign)
+    question = asked.asked_of(request, campaign, place)
     frozen = _frozen(request.user, campaign, place, question.day)
-    is_frozen = frozen is not None and not question.kind and not request.GET.get("live")
+    # A frozen report stands by the structure of its day; the other one is always counted.
+    is_older = question.structure == structures.BEFORE
+    is_frozen = frozen is not None and is_older and not question.kind and not request.GET.get("live")
     if is_frozen:
         figures = frozen.figures
     else:
         communes = asked.communes_of(request.user, place, campaign)
         figures = daily.make(asked=question, place=place, communes=communes)
+    if request.GET.get("format") in ("pdf", "docx"):
+        return _paper(request, campaign, place, question, figures, frozen if is_frozen else None)
     if "format" in request.GET:
         return _sheet(request, campaign, place, question, figures)
     context = {
@@ -39,7 +46,8 @@ def daily_report(request):
         "figures": paper.readable(figures),
         "frozen": frozen,
         "is_frozen": is_frozen,
-        "may_freeze": frozen is None and daily.may_freeze(scope(request.user), place, campaign),
+        "structures": structures.LABELS if place is None or place.level == "district" else {},
+        "may_freeze": frozen is None and is_older and daily.may_freeze(scope(request.user), place, campaign),
         "head": paper.head(campaign, place, question.day),
         "head_groups": daily.head_groups(),
         "kind_title": kind_label(question.kind),
@@ -56,10 +64,28 @@ def _frozen(user, campaign, place, day):
     return reports.filter(campaign=campaign, locality=place, day=day).first()
 
 
+def _paper(request, campaign, place, question, figures, frozen):
+    """The report as PDF or DOCX in the layout of an official paper."""
+    made = sheet.document(
+        figures, head=paper.head(campaign, place, question.day), kind=kind_label(question.kind), frozen=frozen
+    )
+    is_pdf = request.GET["format"] == "pdf"
+    body, media = (documents.pdf(made), documents.PDF) if is_pdf else (docx(made), documents.DOCX)
+    answer = HttpResponse(body, content_type=media)
+    answer["Content-Disposition"] = f'attachment; filename="{_name(campaign, place, question)}.{request.GET["format"]}"'
+    return answer
+
+
+def _name(campaign, place, question):
+    return f"bao-cao-{place.code if place else campaign.province.code}-{question.day.isoformat()}"
+
+
 def _sheet(request, campaign, place, question, figures):
     heads, rows = sheet.table(figures)
-    name = f"bao-cao-{place.code if place else campaign.province.code}-{question.day.isoformat()}"
+    name = _name(campaign, place, question)
     notes = [paper.title(campaign, place, question.day), str(kind_label(question.kind))]
+    if question.structure == structures.AFTER:
+        notes.append(str(structures.LABELS[question.structure]))
     return download(name=name, form=request.GET["format"], title=_("Báo cáo ngày"), heads=heads, rows=rows, notes=notes)
 
 

@@ -3,12 +3,14 @@
 import secrets
 
 from django.urls import reverse
+from django.utils import timezone
 
 from registers import queries
-from registers.actions.judging import code_of
+from registers.actions.judging import code_of, context_of, following
 from registers.kinds import kind as kind_of
 from registers.models import Draft, Entry
-from registers.rules.findings import EntryContext
+from registers.rules.findings import EntryContext, registration_year
+from registers.rules.payload import context_as_json
 from registers.rules.prefill import prefill
 from scanning.desk.places import neighbour, preview_map
 
@@ -24,6 +26,7 @@ def state_for(*, book, user, place=None, entry=None):
     """The desk's state for an entry to revise, or for the next new one at `place`."""
     kind = kind_of(book.kind)
     draft = _draft(book, user, entry)
+    values = _values(book, user, entry, draft)
     state = {
         "key": draft.key if draft else new_key(),
         "entry": entry.pk if entry else None,
@@ -31,7 +34,8 @@ def state_for(*, book, user, place=None, entry=None):
         "title": str(entry) if entry else "",
         "editable": entry is None or entry.state in EDITABLE,
         "returned": entry.return_reason if entry and entry.state == Entry.State.RETURNED else "",
-        "values": _values(book, user, entry, draft),
+        "values": values,
+        "context": _context(book, entry, values),
         "from_draft": bool(draft),
         "previous": _previous(book, user),
         "suggestions": _suggestions(kind, place),
@@ -39,6 +43,14 @@ def state_for(*, book, user, place=None, entry=None):
         "number_field": code_of(kind, "number"),
     }
     return {**state, **_picture(book, place)}
+
+
+def _context(book, entry, values):
+    """What the rules in the browser may know: the same as the server's when it judges."""
+    context = context_of(book, timezone.now())
+    if entry is None:
+        context = following(book, context, registration_year(values, context))
+    return context_as_json(context)
 
 
 def _draft(book, user, entry):

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +20,7 @@ from registers.actions import entering
 from registers.kinds import KINDS
 from registers.kinds import kind as kind_of
 from registers.models import Entry, RegisterBook
+from registers.views.rules import declaration_url
 from scanning.desk.form import groups_for, lists_for
 from scanning.desk.places import next_open_place, place_on
 from scanning.desk.saving import save_at_desk
@@ -43,6 +45,7 @@ def desk(request, book_pk):
         "kind": kind,
         "groups": groups_for(kind),
         "lists": lists_for(kind),
+        "rules_url": declaration_url(kind, get_language()),
         "state": _state(request, book),
         "page_title": f"{kind.label} {book}",
         "crumbs": [
@@ -144,6 +147,7 @@ def desk_save(request, book_pk):
         values=body.get("values", {}),
         reasons=body.get("reasons", {}),
         suggested=_codes(body.get("suggested")),
+        as_written=_codes(body.get("as_written")),
         key=str(body.get("key", ""))[:64],
         by=request.user,
         at=timezone.now(),

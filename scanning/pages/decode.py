@@ -59,12 +59,12 @@ def _work(request, limits):
     if index is None:
         return {"pages": source.pages()}
     image, dpi = source.page(index, request.get("dpi", 300))
-    image = _plain(image)
+    image = plain(image)
     image.save(request["out"], format="PPM")
     return {"width": image.width, "height": image.height, "dpi": dpi, "mode": image.mode}
 
 
-def _plain(image):
+def plain(image):
     """Upright by its EXIF mark, on white, in gray or RGB."""
     image = ImageOps.exif_transpose(image)
     if image.mode in ("1", "L", "I", "F", "I;16", "I;16B", "I;16L"):

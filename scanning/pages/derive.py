@@ -28,13 +28,17 @@ def thumbnail(image: np.ndarray, transform=None, side: int = THUMBNAIL_SIDE) -> 
 
 def crop(image: np.ndarray, box: Box, transform=None, scale: float = 1.0) -> bytes:
     """The part of the straightened page around a box of original pixels, at full resolution, as WebP."""
+    return _webp(part(image, box, transform, scale), CROP_QUALITY)
+
+
+def part(image: np.ndarray, box: Box, transform=None, scale: float = 1.0) -> np.ndarray:
+    """The same as pixels."""
     matrix, _ = _unscaled(image, transform)
     points = Transform._map(matrix, box)
     x0, y0 = points.min(0)
     width, height = (max(1, math.ceil(v * scale)) for v in points.max(0) - points.min(0))
     place = np.array([[scale, 0, -x0 * scale], [0, scale, -y0 * scale], [0, 0, 1]]) @ matrix
-    part = Transform(place, (image.shape[1], image.shape[0]), (width, height)).apply(image)
-    return _webp(part, CROP_QUALITY)
+    return Transform(place, (image.shape[1], image.shape[0]), (width, height)).apply(image)
 
 
 def map_box(six: tuple[float, ...], box: Box) -> Box:

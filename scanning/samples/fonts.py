@@ -30,17 +30,17 @@ def vietnamese_letters() -> str:
     return "".join(lower) + "".join(lower).upper()
 
 
-def _part(name: str, weight: int, subset: str) -> Path:
+def _part(name: str, weight: int, subset: str, style: str) -> Path:
     folder = Path(settings.BASE_DIR) / "node_modules" / "@fontsource" / name / "files"
-    return folder / f"{name}-{subset}-{weight}-normal.woff2"
+    return folder / f"{name}-{subset}-{weight}-{style}.woff2"
 
 
-def _merged(name: str, weight: int, target: Path) -> None:
+def _merged(name: str, weight: int, style: str, target: Path) -> None:
     """Write the merged face to `target`, complete or not at all: two processes may make it at once."""
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         parts = []
         for subset in SUBSETS:
-            font = TTFont(_part(name, weight, subset), recalcTimestamp=False)
+            font = TTFont(_part(name, weight, subset, style), recalcTimestamp=False)
             font.flavor = None
             for table in DROPPED:
                 if table in font:
@@ -53,12 +53,12 @@ def _merged(name: str, weight: int, target: Path) -> None:
 
 
 @cache
-def font_path(name: str, weight: int = 400) -> Path:
+def font_path(name: str, weight: int = 400, style: str = "normal") -> Path:
     """Path of the merged TTF of a face. Raises FileNotFoundError when `npm ci` has not been run."""
-    target = Path(settings.VAR_DIR) / "fonts" / f"{name}-{weight}.ttf"
+    target = Path(settings.VAR_DIR) / "fonts" / f"{name}-{weight}{'' if style == 'normal' else '-' + style}.ttf"
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
-        _merged(name, weight, target)
+        _merged(name, weight, style, target)
     return target
 
 

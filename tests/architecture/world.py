@@ -7,7 +7,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from campaigns.models import Membership, Obstacle, TargetVersion
-from registers.models import Draft, Entry, Override, RegisterBook
+from registers.models import (
+    Draft,
+    Entry,
+    Override,
+    Package,
+    PackageOrder,
+    Reconciliation,
+    RegisterBook,
+    Transfer,
+    TransferItem,
+)
 from reporting.models import DailyReport
 from scanning.models import Attachment, Page, Reading, Scan, Upload
 from tests import factories
@@ -15,7 +25,7 @@ from tests import factories
 MARKERS = ("Dấu Riêng Một", "Dấu Riêng Hai", "dau-rieng", "Kho Dấu Riêng", "Lý Do Riêng")
 METHODS = ("get", "post", "form", "put", "patch", "delete")
 WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, Attachment, Membership, TargetVersion,
-           DailyReport, Obstacle)  # fmt: skip
+           DailyReport, Obstacle, Package, PackageOrder)  # fmt: skip
 # What the argument of an address names, by the beginning of the address's name (the longest that fits).
 ARGUMENTS = {
     ("registers:book", "pk"): "book",
@@ -23,6 +33,8 @@ ARGUMENTS = {
     ("scanning:entry", "pk"): "entry",
     ("scanning:upload", "pk"): "upload",
     ("scanning:page", "pk"): "page",
+    ("scanning:package", "pk"): "package",
+    ("scanning:package-order", "pk"): "package_order",
     ("scanning", "book_pk"): "book",
     ("scanning", "page_pk"): "page",
     ("scanning", "entry_pk"): "entry",
@@ -38,9 +50,18 @@ ARGUMENTS = {
     ("campaigns:person", "pk"): "person",
     ("campaigns:password", "pk"): "person",
     ("campaigns:membership", "pk"): "membership",
+    ("registers:transfer", "pk"): "transfer",
+    ("registers:transfer-item", "pk"): "transfer_item",
+    ("registers:refusal", "pk"): "transfer_item",
+    ("registers:reconciliation", "pk"): "reconciliation",
+    ("api-transfer", "pk"): "transfer",
+    ("api-refusal", "pk"): "transfer_item",
+    ("api-reconciliation", "pk"): "reconciliation",
     ("api-book", "pk"): "book",
     ("api-entry", "pk"): "entry",
     ("api-obstacle", "pk"): "obstacle",
+    ("api-package", "pk"): "package",
+    ("api-package-order", "pk"): "package_order",
     ("api-upload", "pk"): "upload",
     ("api-scan", "pk"): "scan",
     ("api-page", "pk"): "page",
@@ -49,14 +70,16 @@ ARGUMENTS = {
     ("api-person", "pk"): "membership",
     ("api-campaign", "pk"): "campaign",
     ("api-locality", "pk"): "commune",
+    ("campaigns:place", "pk"): "unit",
     ("api-report", "pk"): "report",
     ("report", "pk"): "report",
     ("api-kind", "slug"): "kind",
     ("api-kind", "pk"): "kind",
     ("registers:rules", "slug"): "kind",
+    ("registers:kind", "slug"): "kind",
 }
 # Facts of the plan and of the law that belong to nobody: whoever works in the province may read them.
-SHARED = {"kind", "campaign"}
+SHARED = {"kind", "campaign", "unit"}
 
 
 def addresses(patterns=None, prefix=""):
@@ -197,7 +220,16 @@ def _things(plan, home):
     obstacle = Obstacle.objects.create(
         locality=home, cause="scanner", description="Lý Do Riêng", reported_at=at, reported_by=clerk, due_on=at.date()
     )
+    order = PackageOrder.objects.create(locality=home, asked_at=at, asked_by=clerk, total=1, ready=1)
+    package = Package.objects.create(
+        book=book, order=order, sequence=1, state="ready", asked_at=at, made_by=clerk, made_at=at,
+        sheet_sha256="c" * 64, sheet_name="dau-rieng.xlsx",
+        problems=[{"code": "x", "sentence": "Lý Do Riêng", "entry": None, "label": ""}],
+    )  # fmt: skip
     return {
+        "package": package,
+        "package_order": order,
+        **_ledger(package, entry, officer, at),
         "obstacle": obstacle,
         "book": book,
         "entry": entry,
@@ -207,9 +239,27 @@ def _things(plan, home):
         "attachment": Attachment.objects.create(entry=entry, page=page, made_at=at, made_by=clerk),
         "commune": home,
         "district": home.parent,
+        "unit": home,
         "campaign": plan,
         "target": version.targets.create(locality=home, kind="", entries=5, books=1),
         "report": report,
         "person": clerk,
         "membership": clerk.memberships.get(),
     }
+
+
+def _ledger(package, entry, officer, at):
+    """One transfer with a refused item, and the day's account of the province."""
+    transfer = Transfer.objects.create(
+        package=package, number="CT-dau-rieng", channel="file", state="sent", sent_at=at, ordered_at=at,
+        ordered_by=officer, receipt="dau-rieng",
+    )  # fmt: skip
+    item = TransferItem.objects.create(
+        transfer=transfer, entry=entry, row=1, state="refused", reason="Lý Do Riêng", answered_at=at, due_on=at.date()
+    )
+    account = {"whole": {}, "rows": [], "differences": []}
+    province = package.book.locality.province
+    row = Reconciliation.objects.create(
+        day=at.date(), province=province, number="DS-dau-rieng", figures=account, made_at=at
+    )
+    return {"transfer": transfer, "transfer_item": item, "reconciliation": row}

@@ -10,15 +10,16 @@ def test_the_table_names_known_states_and_capabilities():
     for transition in TRANSITIONS.values():
         assert transition.sources <= set(STATES)
         assert transition.target in {*STATES, ""}
-        assert transition.capability in {"enter", "check", "approve", "export"}
+        assert transition.capability in {"enter", "check", "approve", "transfer"}
         assert str(transition.label)
 
 
-def test_every_state_can_be_reached_and_only_acceptance_is_final():
+def test_every_state_can_be_reached_and_acceptance_is_only_taken_back():
     reached = {transition.target for transition in TRANSITIONS.values()}
 
     assert set(STATES) - reached == {"draft"}
-    assert [state for state in STATES if not verbs_from(state)] == ["accepted"]
+    assert verbs_from("accepted") == ("unanswer",)
+    assert all(verbs_from(state) for state in STATES)
 
 
 @pytest.mark.parametrize(
@@ -28,13 +29,13 @@ def test_every_state_can_be_reached_and_only_acceptance_is_final():
         ("entered", {"revise", "check", "return_to", "void", "mark_unreadable", "suspect"}),
         ("checked", {"approve", "return_to", "suspect"}),
         ("approved", {"send", "return_to", "suspect"}),
-        ("sent", {"accept", "refuse"}),
-        ("returned", {"revise", "void", "mark_unreadable", "suspect"}),
-        ("suspected_duplicate", {"clear_suspicion", "confirm_duplicate"}),
+        ("sent", {"accept", "refuse", "bounce", "recall"}),
+        ("returned", {"revise", "void", "mark_unreadable", "suspect", "unanswer"}),
+        ("suspected_duplicate", {"clear_suspicion", "confirm_duplicate", "unanswer"}),
         ("duplicate", {"reopen"}),
         ("void", {"reopen"}),
         ("unreadable", {"reopen"}),
-        ("accepted", set()),
+        ("accepted", {"unanswer"}),
     ],
 )
 def test_verbs_from(state, verbs):
@@ -45,7 +46,8 @@ def test_verbs_from(state, verbs):
 def test_nothing_is_sent_that_two_others_have_not_seen():
     into = {target: {verb for verb, each in TRANSITIONS.items() if each.target == target} for target in STATES}
 
-    assert (into["checked"], into["approved"], into["sent"]) == ({"check"}, {"approve"}, {"send"})
+    assert (into["checked"], into["approved"]) == ({"check"}, {"approve", "recall"})
+    assert into["sent"] == {"send", "unanswer"}
     assert {verb for verb, each in TRANSITIONS.items() if each.needs_other_person} == {"check", "approve"}
 
 

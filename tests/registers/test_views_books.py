@@ -190,6 +190,7 @@ def test_a_book_page_costs_the_same_for_many_entries(
     book, clerk, *_others = place
     url = reverse("registers:book", args=[book.pk])
     saved(book, clerk, number=100)
+    clerk_client.get(url)  # the units through time are read once a process
     with django_assert_max_num_queries(10) as few:
         clerk_client.get(url)
 

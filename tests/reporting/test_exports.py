@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from registers.kinds import kind
 from reporting.exports import tables
 from tests import factories
+from tests.scanning import packed
 
 pytestmark = pytest.mark.django_db
 ENTRIES = "reporting:export-entries"
@@ -168,15 +169,40 @@ def test_export_book_writes_the_prescribed_name(tmp_path, capsys):
     district = factories.district(province=province, full_name="Huyện Vĩnh Linh")
     place = factories.commune(parent=district, full_name="Xã Vĩnh Thái")
     book = factories.book(locality=place, year_opened=1998, number="1")
-    kept = factories.entry(book=book)
+    kept = packed.approved(book, 1)
+    factories.entry(book=book)
     factories.entry(book=book, state="void")
 
-    call_command("export_book", str(book.pk), "--out", str(tmp_path))
+    call_command("export_book", str(book.pk), "--out", str(tmp_path), "--without-scans")
 
     path = tmp_path / "xavinhthai_hvl_tqt.KS.1998.01.xlsx"
     assert capsys.readouterr().out.strip() == str(path)
     heads, *rows = read_xlsx(path.read_bytes())
     assert [row[heads.index("so")] for row in rows] == [kept.values["so"]]
+
+
+def test_export_book_writes_both_files_and_prints_both_paths(tmp_path, capsys):
+    book, _entries = packed.book_with(2)
+
+    call_command("export_book", str(book.pk), "--out", str(tmp_path))
+
+    paths = [tmp_path / f"xavinhthai_hvl_tqt.KS.1998.01.{ending}" for ending in ("xlsx", "zip")]
+    assert capsys.readouterr().out.split() == [str(path) for path in paths]
+    assert all(path.stat().st_size for path in paths)
+
+
+def test_export_book_lists_what_stands_against_it(tmp_path, capsys):
+    book, entries = packed.book_with(2)
+    entries[0].attachments.all().delete()
+
+    with pytest.raises(CommandError, match="cannot be packed"):
+        call_command("export_book", str(book.pk), "--out", str(tmp_path))
+    assert "1/1998: Chưa gắn ảnh quét" in capsys.readouterr().err
+
+    call_command("export_book", str(book.pk), "--out", str(tmp_path), "--leave-out")
+    assert len(capsys.readouterr().out.split()) == 2
+    with pytest.raises(CommandError, match="phiên bản 7"):
+        call_command("export_book", str(book.pk), "--out", str(tmp_path), "--template", "7")
 
 
 def test_export_book_without_such_a_book_says_so(tmp_path):

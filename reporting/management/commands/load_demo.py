@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaigns.actions.plans import change_campaign
 from campaigns.models import Campaign
+from reporting.demo.ledger import make_ledger
 from reporting.demo.people import make_people
 from reporting.demo.work import PAST_DAYS, make_books
 
@@ -22,8 +23,7 @@ class Command(BaseCommand):
         if campaign.played_from is None:
             # A rehearsal: the plan's first day is played as five days ago, so that today is its sixth.
             first = timezone.localdate() - timedelta(days=PAST_DAYS)
-            change_campaign(
-                campaign=campaign, changes={"played_from": first}, by=people["sotuphap"], at=timezone.now()
-            )
+            change_campaign(campaign=campaign, changes={"played_from": first}, by=people["sotuphap"], at=timezone.now())
         made = make_books(people, campaign)
-        self.stdout.write(f"Dữ liệu mẫu: {len(people)} tài khoản, {made} trường hợp mới")
+        sent = make_ledger(people)
+        self.stdout.write(f"Dữ liệu mẫu: {len(people)} tài khoản, {made} trường hợp mới, {sent} đợt chuyển mới")

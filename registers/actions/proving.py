@@ -1,0 +1,172 @@
+"""Proving that a book is complete: closing entries of its years, explained gaps, the signed proof."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaigns.roles import Can
+from campaigns.scope import scope
+from civreg.core import history
+from civreg.core.errors import Refused
+from registers import permissions
+from registers.models import BookProof, BookYear, Entry, NumberGap, RegisterBook
+from registers.rules import completeness
+
+FACTS = ("first_number", "last_number", "total_events", "total_pages", "closed_on", "closed_by_name", "note")
+# Numbers in one year of one office; a slip of the finger must not make a range of a billion.
+MOST_NUMBERS = 20_000
+
+
+@transaction.atomic
+def record_year(*, book, year, first_number, last_number, by, at, **facts) -> BookYear:
+    """Take over the closing entry of a year; Refused "taken", "overlap", "invalid"."""
+    book = _locked(book, by, permissions.against_inventory)
+    if book.years.filter(year=year).exists():
+        raise Refused(_("Năm %(year)s của sổ này đã có lời khóa sổ.") % {"year": year}, code="taken")
+    row = BookYear(
+        book=book,
+        year=year,
+        first_number=first_number,
+        last_number=last_number,
+        recorded_at=at,
+        recorded_by=by,
+        **facts,
+    )
+    _refuse_faults(row)
+    history.sign(by=by)
+    row.save(force_insert=True)
+    return row
+
+
+@transaction.atomic
+def change_year(*, row, version, changes, by, at) -> BookYear:
+    """Correct a closing entry; Refused "stale", "overlap", "invalid"."""
+    _locked(row.book, by, permissions.against_inventory)
+    row = BookYear.objects.select_related("book").select_for_update(of=("self",)).get(pk=row.pk)
+    if version != row.version:
+        raise Refused(_("Người khác vừa sửa lời khóa sổ này. Xem lại rồi lưu lần nữa."), code="stale")
+    for name in FACTS:
+        setattr(row, name, changes.get(name, getattr(row, name)))
+    _refuse_faults(row)
+    row.version, row.recorded_at, row.recorded_by = row.version + 1, at, by
+    history.sign(by=by)
+    row.save(update_fields=[*FACTS, "version", "recorded_at", "recorded_by"])
+    return row
+
+
+@transaction.atomic
+def explain_gap(*, book, year, first, last, why, explanation="", by, at) -> NumberGap:
+    """Say why a run of numbers holds no event in this book; Refused "invalid" or "overlap"."""
+    book = _locked(book, by, permissions.against_entering)
+    _refuse_range(first, last)
+    if why not in NumberGap.Why.values:
+        raise Refused(_("Hãy chọn lý do."), code="invalid", status=422)
+    if book.gaps.filter(year=year, first__lte=last, last__gte=first).exists():
+        raise Refused(_("Dải số này đã được giải thích."), code="overlap")
+    history.sign(by=by, reason=explanation)
+    return NumberGap.objects.create(
+        book=book, year=year, first=first, last=last, why=why, explanation=explanation,
+        explained_at=at, explained_by=by,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw_explanation(*, gap, by, at) -> None:
+    _locked(gap.book, by, permissions.against_entering)
+    history.sign(by=by)
+    NumberGap.objects.filter(pk=gap.pk).delete()
+
+
+@transaction.atomic
+def prove_book(*, book, by, at) -> BookProof:
+    """Sign that every number is accounted for; Refused "lacking" with the sentences, "taken" when signed already."""
+    book = _locked(book, by, _against_proving)
+    if BookProof.objects.filter(book=book).exists():
+        raise Refused(_("Sổ này đã được xác nhận đủ."), code="taken")
+    accounts, problems = accounts_of(book)
+    if problems:
+        raise Refused(" ".join(map(str, problems)), code="lacking", detail={"problems": [str(p) for p in problems]})
+    names = ("year", "expected", "present", "void", "unreadable", "explained")
+    figures = {"years": [{name: getattr(each, name) for name in names} for each in accounts]}
+    history.sign(by=by)
+    return BookProof.objects.create(
+        book=book, number=f"XNĐS-{book.pk}-{at:%Y%m%d%H%M%S}", figures=figures, proved_at=at, proved_by=by
+    )
+
+
+@transaction.atomic
+def revoke(*, book, reason, by, at) -> None:
+    """Take the proof back; Refused without a reason."""
+    book = _locked(book, by, _against_proving)
+    if not reason.strip():
+        raise Refused(_("Hãy ghi lý do khi rút xác nhận đủ sổ."), code="invalid", status=422)
+    history.sign(by=by, reason=reason)
+    BookProof.objects.filter(book=book).delete()
+
+
+def accounts_of(book):
+    """(accounts per year, sentences of what lacks); a constant number of queries for any book."""
+    years = list(book.years.order_by("year"))
+    entries = list(
+        book.entries.exclude(state="duplicate").values_list("registration_year", "number", "state", "attached_at")
+    )
+    gaps = list(book.gaps.values_list("year", "first", "last", "why"))
+    kin = {"book__locality_id": book.locality_id, "book__kind": book.kind, "year__in": [row.year for row in years]}
+    others = list(BookYear.objects.filter(**kin).exclude(book=book).values_list("year", "first_number", "last_number"))
+    elsewhere = _settled_elsewhere(book, gaps)
+    accounts = [completeness.account(_year(row, entries, gaps, others, elsewhere)) for row in years]
+    problems = [
+        _("Năm %(year)s: %(sentence)s") % {"year": each.year, "sentence": sentence}
+        for each in accounts for _code, sentence in each.problems
+    ]  # fmt: skip
+    known = {row.year for row in years}
+    problems += [
+        _("Năm %(year)s có trường hợp nhưng chưa có lời khóa sổ.") % {"year": year}
+        for year in sorted({row[0] for row in entries} - known)
+    ]
+    return accounts, problems if years else [_("Sổ chưa có lời khóa sổ."), *problems]
+
+
+def _year(row, entries, gaps, others, elsewhere):
+    return completeness.Year(
+        year=row.year, first=row.first_number, last=row.last_number, total_events=row.total_events,
+        rows=tuple(completeness.Row(n, state, at is not None) for year, n, state, at in entries if year == row.year),
+        gaps=tuple(completeness.Gap(*gap[1:]) for gap in gaps if gap[0] == row.year),
+        elsewhere={n for year, n in elsewhere if year == row.year},
+        other_runs=tuple((first, last) for year, first, last in others if year == row.year),
+    )  # fmt: skip
+
+
+def _settled_elsewhere(book, gaps):
+    years = {year for year, _first, _last, why in gaps if why == "other_book"}
+    rows = Entry.objects.filter(
+        locality_id=book.locality_id, kind=book.kind, registration_year__in=years, state__in=completeness.SETTLED
+    )
+    return list(rows.exclude(book=book).values_list("registration_year", "number")) if years else []
+
+
+def _against_proving(user, commune_id):
+    if not scope(user).may(Can.CHECK, commune_id):
+        return _("Tài khoản của bạn không được xác nhận đủ sổ ở đơn vị này.")
+    return None
+
+
+def _locked(book, by, against):
+    permissions.require(against(by, book.locality_id))
+    return RegisterBook.objects.select_for_update().get(pk=book.pk)
+
+
+def _refuse_range(first, last):
+    if not 1 <= first <= last < first + MOST_NUMBERS:
+        raise Refused(_("Số cuối phải lớn hơn hoặc bằng số đầu, và dải số không quá dài."), code="invalid", status=422)
+
+
+def _refuse_faults(row):
+    _refuse_range(row.first_number, row.last_number)
+    if not 1900 <= row.year <= 2100:
+        raise Refused(_("Năm phải từ 1900 đến 2100."), code="invalid", status=422)
+    kin = BookYear.objects.filter(book__locality_id=row.book.locality_id, book__kind=row.book.kind, year=row.year)
+    overlap = kin.filter(first_number__lte=row.last_number, last_number__gte=row.first_number)
+    other = overlap.exclude(book_id=row.book_id).select_related("book").first()
+    if other:
+        shown = {"book": other.book, "first": other.first_number, "last": other.last_number}
+        raise Refused(_("Quyển %(book)s đã khai các số %(first)s–%(last)s của năm này.") % shown, code="overlap")

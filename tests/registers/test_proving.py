@@ -1,0 +1,89 @@
+"""A proof is signed only when nothing lacks, is counted, and goes when it ceases to be true."""
+
+import pytest
+from django.db import connection
+
+from civreg.core.errors import Refused
+from registers.actions import proving
+from registers.models import BookProof, BookTotal, Entry, LocalityDay, LocalityTotal
+from reporting import recount
+from tests.registers.births import place_with_people, saved
+
+
+@pytest.fixture
+def place(db, now):
+    book, clerk, checker, approver = place_with_people()
+    saved(book, clerk, 1)
+    saved(book, clerk, 2)
+    Entry.objects.update(attached_at=now)
+    facts = {"book": book, "year": 1998, "first_number": 1, "last_number": 3, "total_events": 2}
+    proving.BookYear.objects.create(**facts, recorded_at=now, recorded_by=approver)
+    return book, clerk, checker, approver
+
+
+def explained(place, now):
+    book, clerk, *_others = place
+    return proving.explain_gap(book=book, year=1998, first=3, last=3, why="skipped", by=clerk, at=now)
+
+
+def proved_count(book):
+    totals = LocalityTotal.objects.filter(locality=book.locality, stage="proved").values_list("n", flat=True)
+    days = LocalityDay.objects.filter(locality=book.locality, stage="proved").values_list("n", flat=True)
+    books = BookTotal.objects.filter(book=book, stage="proved").values_list("n", flat=True)
+    return sum(totals), sum(days), sum(books)
+
+
+def test_what_lacks_is_said(place, now):
+    with pytest.raises(Refused, match="Năm 1998: Còn thiếu số 3") as refused:
+        proving.prove_book(book=place[0], by=place[1], at=now)
+    assert refused.value.code == "lacking"
+
+
+def test_a_proof_is_counted_and_revoked(place, now):
+    book, _clerk, _checker, approver = place
+    explained(place, now)
+    proof = proving.prove_book(book=book, by=approver, at=now)
+    assert proof.figures["years"] == [
+        {"year": 1998, "expected": 3, "present": 2, "void": 0, "unreadable": 0, "explained": 1}
+    ]
+    assert proved_count(book) == (1, 1, 1)
+    with connection.cursor() as cursor:
+        cursor.execute(recount.RECOUNT)
+        cursor.execute("SELECT sum(n) FROM recount WHERE stage = 'proved'")
+        assert cursor.fetchone() == (1,)
+    proving.revoke(book=book, reason="Ký nhầm", by=approver, at=now)
+    assert proved_count(book) == (0, 0, 0)
+
+
+CHANGES = {
+    "state": lambda book: Entry.objects.filter(number=1).update(state="void"),
+    "number": lambda book: Entry.objects.filter(number=1).update(number=9),
+    "scan": lambda book: Entry.objects.filter(number=1).update(attached_at=None),
+    "gap": lambda book: book.gaps.all().delete(),
+    "year": lambda book: book.years.update(last_number=4),
+    "book": lambda book: type(book).objects.filter(pk=book.pk).update(last_number=300),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_a_proof_goes_when_it_ceases_to_be_true(place, now, change):
+    book = place[0]
+    explained(place, now)
+    proving.prove_book(book=book, by=place[3], at=now)
+    change(book)
+    assert not BookProof.objects.exists()
+    assert proved_count(book) == (0, 0, 0)
+
+
+def test_a_proof_outlives_a_change_that_says_nothing_of_it(place, now):
+    explained(place, now)
+    proving.prove_book(book=place[0], by=place[3], at=now)
+    Entry.objects.update(page_number="7")
+    assert BookProof.objects.exists()
+
+
+def test_a_new_entry_ends_the_proof(place, now):
+    explained(place, now)
+    proving.prove_book(book=place[0], by=place[3], at=now)
+    saved(place[0], place[1], 4)
+    assert not BookProof.objects.exists()
