@@ -261,9 +261,10 @@ def _peer_rate(rows):
             values = {code: text for code, text in row.items() if text and code in birth and code != "STT"}
             row.update(given, **columns_of(birth, values), values=json.dumps(values, ensure_ascii=False))
 
-    sheet = tablib.Dataset(headers=birth.headers)
+    key = Births._meta.import_id_fields
+    sheet = tablib.Dataset(headers=[*birth.headers, *key])
     for number, row in enumerate(births(rows, YEARS["peer"], bad=0), 1):
-        sheet.append([{**row, "so": f"{number}/1950"}.get(code, "") for code in birth.headers])
+        sheet.append([{**row, "so": f"{number}/1950"}.get(code, "") for code in birth.headers] + [""] * len(key))
     kept = {}
     took = timed(lambda: kept.update(result=Births().import_data(sheet, raise_errors=True)))
     if kept["result"].totals["new"] != rows:

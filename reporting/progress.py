@@ -6,7 +6,7 @@ one more row of counters is what one more commune costs.
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Sum, When
 
 from campaigns.models import Locality
 from campaigns.rules import BOOK_KINDS, kind_label
@@ -14,6 +14,8 @@ from registers.models import BookTotal, LocalityDay, LocalityTotal, RegisterBook
 from reporting.lines import Overview, Progress
 from reporting.structures import AFTER, groups, is_new
 
+PHASE_1 = "1:"  # what stands before a stage that counts phase 1 alone (registers.models.counts)
+SHELF = ("books", "declared", f"{PHASE_1}books", f"{PHASE_1}declared")
 
 @dataclass
 class Counts:
@@ -51,6 +53,17 @@ def _table(rows):
     return table
 
 
+def _phase_2(table):
+    """Counts of stages without what books of phase 1 brought: the campaign's targets are of phase 2.
+
+    The counters hold both phases under the stage and phase 1 again under "1:" and the stage.
+    """
+    for counts in table.values():
+        for name in [each for each in counts if each.startswith(PHASE_1)]:
+            counts[name[len(PHASE_1) :]] -= counts.pop(name)
+    return table
+
+
 def read_counts(asked, communes, column="locality_id"):
     """Four queries, however much there is to count."""
     where = Q(locality_id__in=communes)
@@ -58,12 +71,15 @@ def read_counts(asked, communes, column="locality_id"):
         where &= Q(kind=asked.kind)
     days = LocalityDay.objects.filter(where)
     calendar = asked.calendar
-    window = days.filter(stage="entered", day__range=(calendar.first, min(calendar.last, asked.day)))
-    books = RegisterBook.objects.filter(where, totals__stage="pages", totals__n__gt=0)
+    window = days.filter(
+        stage__in=("entered", f"{PHASE_1}entered"), day__range=(calendar.first, min(calendar.last, asked.day))
+    )
+    signed = Case(When(stage="entered", then=F("n")), default=-F("n"))
+    books = RegisterBook.objects.filter(where, phase=2, totals__stage="pages", totals__n__gt=0)
     return Counts(
-        totals=_totals(asked, where, days, column),
-        on_day=_table(days.filter(day=asked.day).values_list(column, "stage").annotate(Sum("n"))),
-        daily=_table(window.values_list(column, "day").annotate(Sum("n"))),
+        totals=_phase_2(_totals(asked, where, days, column)),
+        on_day=_phase_2(_table(days.filter(day=asked.day).values_list(column, "stage").annotate(Sum("n")))),
+        daily=_table(window.values_list(column, "day").annotate(brought=Sum(signed))),
         scanned=dict(books.values_list(column).annotate(Count("pk"))),
     )
 
@@ -74,7 +90,7 @@ def _totals(asked, where, days, column):
     if asked.is_live:
         return _table(totals.values_list(column, "stage").annotate(Sum("n")))
     table = _table(days.filter(day__lte=asked.day).values_list(column, "stage").annotate(Sum("n")))
-    shelf = totals.filter(stage__in=("books", "declared")).values_list(column, "stage").annotate(Sum("n"))
+    shelf = totals.filter(stage__in=SHELF).values_list(column, "stage").annotate(Sum("n"))
     for key, stage, n in shelf:
         table.setdefault(key, {})[stage] = n
     return table

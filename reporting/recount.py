@@ -55,8 +55,13 @@ COUNTERS = {
         """
         SELECT concat_ws(' ', locality_id, kind, stage, day), coalesce(k.n, 0), coalesce(c.n, 0)
         FROM (SELECT * FROM registers_localityday WHERE n <> 0) k
-        FULL JOIN (SELECT locality_id, kind, stage, day, sum(n) AS n FROM recount WHERE day IS NOT NULL
-            GROUP BY 1, 2, 3, 4) c
+        FULL JOIN (SELECT locality_id, kind, stage, day, sum(n) AS n FROM (
+                SELECT locality_id, kind, stage, day, n FROM recount
+                UNION ALL SELECT r.locality_id, r.kind, '1:' || r.stage, r.day, r.n FROM recount r
+                JOIN registers_registerbook b ON b.id = r.book_id AND b.phase = 1
+                WHERE r.stage IN ('entered', 'attached', 'checked', 'approved', 'sent', 'accepted', 'returned',
+                    'suspected_duplicate', 'duplicate', 'unreadable', 'void')
+            ) both_names WHERE day IS NOT NULL GROUP BY 1, 2, 3, 4) c
             USING (locality_id, kind, stage, day)
         WHERE coalesce(k.n, 0) <> coalesce(c.n, 0) ORDER BY 1
         """,
@@ -68,6 +73,16 @@ COUNTERS = {
         FROM (SELECT * FROM registers_localitytotal WHERE n <> 0) k
         FULL JOIN (
             SELECT locality_id, kind, stage, sum(n) AS n FROM recount GROUP BY 1, 2, 3
+            UNION ALL
+            SELECT r.locality_id, r.kind, '1:' || r.stage, sum(r.n) FROM recount r
+            JOIN registers_registerbook b ON b.id = r.book_id AND b.phase = 1
+            WHERE r.stage IN ('entered', 'attached', 'checked', 'approved', 'sent', 'accepted', 'returned',
+                'suspected_duplicate', 'duplicate', 'unreadable', 'void') GROUP BY 1, 2, 3
+            UNION ALL
+            SELECT locality_id, kind, '1:books', count(*) FROM registers_registerbook WHERE phase = 1 GROUP BY 1, 2
+            UNION ALL
+            SELECT locality_id, kind, '1:declared', sum(coalesce(declared_entries, 0))
+            FROM registers_registerbook WHERE phase = 1 GROUP BY 1, 2
             UNION ALL
             SELECT locality_id, kind, 'books', count(*) FROM registers_registerbook GROUP BY 1, 2
             UNION ALL

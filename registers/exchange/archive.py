@@ -60,8 +60,10 @@ def _judge(archive, limits):
     if any(member.flag_bits & 1 for member in members):
         raise SheetRefused(_("Tệp có mật khẩu: mở bằng Excel, bỏ mật khẩu, lưu lại rồi gửi."), code="encrypted")
     unpacked = sum(member.file_size for member in members)
-    if len(members) > MOST_MEMBERS or unpacked > limits.max_unpacked_mb * MB or any(
-        member.file_size > max(FREE_MB * MB, member.compress_size * limits.max_ratio) for member in members
+    if (
+        len(members) > MOST_MEMBERS
+        or unpacked > limits.max_unpacked_mb * MB
+        or any(member.file_size > max(FREE_MB * MB, member.compress_size * limits.max_ratio) for member in members)
     ):
         raise bomb()
     if any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in names):
@@ -89,4 +91,3 @@ def chunks(archive, name, limits):
                 yield chunk
     except (zipfile.BadZipFile, KeyError, EOFError, OSError, NotImplementedError, zlib.error) as problem:
         raise damaged() from problem
-

@@ -156,5 +156,3 @@ def _is_binary(text):
 
 def _unreadable():
     return SheetRefused(_("Tệp không đúng bảng mã đã chọn: để «tự nhận» hoặc chọn bảng mã khác."), code="encoding")
-
-

@@ -7,6 +7,7 @@ from django.utils import timezone
 from civreg.core.errors import Refused
 from registers.actions.books import change_book
 from registers.models import LocalityDay, LocalityTotal, RegisterBook
+from reporting import lines, progress, verifying
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +72,20 @@ def test_a_book_with_entries_keeps_its_phase_whatever_code_asks(commune):
         change_book(book=entry.book, version=1, changes={"phase": 2}, by=clerk, at=timezone.now())
     with pytest.raises(InternalError), transaction.atomic():
         RegisterBook.objects.filter(pk=entry.book_id).update(phase=2)
+
+
+def test_verify_counts_both_names_again(commune):
+    for number, phase in ((1, 1), (2, 2)):
+        factories.entry(book=book(commune, phase, number=f"0{number}", declared_entries=3), number=number)
+
+    assert [finding.wrong for finding in verifying.counters()] == [0, 0, 0]
+
+
+def test_progress_against_a_target_of_phase_2_leaves_phase_1_out(commune):
+    for number, phase in ((1, 1), (2, 1), (3, 2)):
+        factories.entry(book=book(commune, phase, number=f"0{number}"), number=number)
+    asked = lines.ask(factories.campaign(province=commune.province, played_from=timezone.localdate()))
+    line = progress.by_commune(asked, [commune]).rows[0]
+
+    assert (line.entered, line.entered_today, line.books) == (1, 1, 1)
+    assert sum(line.daily.values()) == 1
