@@ -136,6 +136,8 @@ def _copies(rng, births, copies, hard):
         kind = draw(rng)
         page = [n for n in (at, at + 1) if n < len(births)] if kind == "same_page" else [at]
         for n in page * (2 if rng.random() < 0.08 and kind != "same_page" else 1):
+            if made == copies:
+                return
             row, where = births[n]
             new = _copy(rng, kind, row, where, communes)
             _spoil(rng, new, where, hard)
