@@ -192,6 +192,8 @@ def _copied(count):
     text, rows = _finished(count)
     sql = f"COPY registers_entry ({', '.join(COLUMNS)}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({_texts()}))"
     rates = {}
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as autovacuum does after a load; without it the peer's look-ups go astray
     for name in ("copy", "bare"):
         with transaction.atomic(), connection.cursor() as cursor:
             if name == "bare":

@@ -6,7 +6,8 @@ from django.utils import timezone
 from campaigns.models import Campaign
 from civreg.core.errors import Refused
 from civreg.core.outbox import job_task
-from registers.actions import answers_in, reconciling, transfers
+from registers.actions import answers_in, import_runs, reconciling, transfers
+from registers.models import ImportRun
 
 
 @job_task("registers.send_transfer")
@@ -33,3 +34,21 @@ def reconcile(**_later_arguments):
             reconciling.make_reconciliation(province=campaign.province, at=timezone.now())
         except Refused:
             continue
+
+
+def _give_up_import(*, run_id, **_later_arguments):
+    import_runs.give_up(run=_import_run(run_id), at=timezone.now())
+
+
+def _import_run(run_id):
+    return ImportRun.objects.select_related("locality", "asked_by").get(pk=run_id)
+
+
+@job_task("registers.preview_import", on_set_aside=_give_up_import)
+def preview_import(*, run_id, **_later_arguments):
+    import_runs.preview(run=_import_run(run_id), at=timezone.now())
+
+
+@job_task("registers.run_import", on_set_aside=_give_up_import)
+def run_import(*, run_id, **_later_arguments):
+    import_runs.execute(run=_import_run(run_id), at=timezone.now())

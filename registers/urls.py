@@ -1,6 +1,6 @@
 from django.urls import path
 
-from registers.views import books, entries, kinds, places, reconciliation, refusals, review, rules, transfers
+from registers.views import books, entries, imports, kinds, places, reconciliation, refusals, review, rules, transfers
 
 app_name = "registers"
 urlpatterns = [
@@ -14,6 +14,13 @@ urlpatterns = [
     path("entries/<int:pk>/check/", review.entry_check, name="entry-check"),
     path("entries/<int:pk>/approve/", review.entry_approve, name="entry-approve"),
     path("entries/<int:pk>/return/", review.entry_return, name="entry-return"),
+    path("imports/", imports.import_list, name="imports"),
+    path("imports/new/", imports.import_new, name="import-new"),
+    path("imports/<int:pk>/", imports.import_run, name="import"),
+    path("imports/<int:pk>/confirm/", imports.import_confirm, name="import-confirm"),
+    path("imports/<int:pk>/cancel/", imports.import_cancel, name="import-cancel"),
+    path("imports/<int:pk>/report.csv", imports.import_report, name="import-report"),
+    path("imports/<int:pk>/to-fix.xlsx", imports.import_to_fix, name="import-to-fix"),
     path("kinds/", kinds.kind_list, name="kinds"),
     path("kinds/<slug:slug>/", kinds.kind_page, name="kind"),
     path("rules/", rules.rules, name="rules"),

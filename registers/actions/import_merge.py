@@ -20,7 +20,7 @@ STAGE = """
         row int PRIMARY KEY, locality_id bigint, book_year int, book_number text, office text, values jsonb,
         warnings jsonb, registration_year int, number int, number_suffix text, registered_on text, page_number text,
         subject_name text, second_name text, subject_birth text, sort_key text COLLATE "C", search text,
-        verdict text, entry_id bigint, book_id bigint, other int
+        verdict text, entry_id bigint, other int
     );
     CREATE TEMPORARY TABLE import_refusal (
         seq serial, row int, code text, value text, rule text, message text
@@ -54,28 +54,34 @@ BOOKS = """
     ORDER BY locality_id, book_year, book_number, row
     ON CONFLICT (locality_id, kind, year_opened, number) DO NOTHING
 """
+# The books of these rows by name, few enough to be joined at once.
 BOOK_IDS = """
-    UPDATE import_stage s SET book_id = b.id FROM registers_registerbook b
-    WHERE b.locality_id = s.locality_id AND b.kind = %(kind)s AND b.year_opened = s.book_year
-        AND b.number = s.book_number AND s.verdict IN ('new', 'update')
+    CREATE TEMPORARY TABLE import_book AS
+    SELECT b.id, b.locality_id, b.year_opened, b.number FROM registers_registerbook b
+    WHERE b.kind = %(kind)s AND b.locality_id IN (SELECT DISTINCT locality_id FROM import_stage);
+    ANALYZE import_book;
 """
+IN_BOOK = "b.locality_id = s.locality_id AND b.year_opened = s.book_year AND b.number = s.book_number"
 TAKEN = ", ".join(COLUMNS)
+STAGED_TAKEN = ", ".join(f"s.{name}" for name in COLUMNS)
 CREATE = f"""
     INSERT INTO registers_entry (book_id, locality_id, kind, values, {TAKEN}, state, version, state_at, entered_at,
         entered_by_id, sent_at, accepted_at, return_reason, edited_by)
-    SELECT book_id, locality_id, %(kind)s, values, {TAKEN}, %(state)s, 1, %(at)s, %(at)s, %(by)s, %(passed_at)s,
+    SELECT b.id, s.locality_id, %(kind)s, s.values, {STAGED_TAKEN}, %(state)s, 1, %(at)s, %(at)s, %(by)s, %(passed_at)s,
         %(passed_at)s, '', '[]'
-    FROM import_stage WHERE verdict = 'new' AND row BETWEEN %(first)s AND %(last)s ORDER BY row
+    FROM import_stage s JOIN import_book b ON {IN_BOOK}
+    WHERE s.verdict = 'new' AND s.row BETWEEN %(first)s AND %(last)s ORDER BY s.row
     ON CONFLICT DO NOTHING
 """  # noqa: S608 (names of columns, all ours)
 CHANGE = f"""
-    UPDATE registers_entry e SET book_id = s.book_id, values = s.values, ({TAKEN}) =
-        ({", ".join(f"s.{name}" for name in COLUMNS)}), version = e.version + 1,
+    UPDATE registers_entry e SET book_id = b.id, values = s.values, ({TAKEN}) =
+        ({STAGED_TAKEN}), version = e.version + 1,
         edited_by = CASE WHEN e.edited_by @> to_jsonb(%(by)s) THEN e.edited_by ELSE e.edited_by || to_jsonb(%(by)s) END,
         state_at = CASE WHEN e.state = 'entered' THEN e.state_at ELSE %(at)s END, state = 'entered',
         returned_at = NULL, returned_by_id = NULL, return_reason = '',
         entered_at = coalesce(e.entered_at, %(at)s), entered_by_id = coalesce(e.entered_by_id, %(by)s)
-    FROM import_stage s WHERE s.entry_id = e.id AND s.verdict = 'update' AND e.state IN ('draft', 'entered', 'returned')
+    FROM import_stage s JOIN import_book b ON {IN_BOOK} WHERE s.entry_id = e.id AND s.verdict = 'update'
+        AND e.state IN ('draft', 'entered', 'returned')
 """  # noqa: S608 (names of columns, all ours)
 MADE_IDS = """
     UPDATE import_stage s SET entry_id = e.id FROM registers_entry e
@@ -133,12 +139,12 @@ def rows_of(sql, parameters=None):
 
 def make_stage():
     """Tables of this session alone: they vanish with it, also when it is killed."""
-    run("DROP TABLE IF EXISTS import_stage, import_refusal, import_report")
+    run("DROP TABLE IF EXISTS import_stage, import_refusal, import_report, import_book")
     run(STAGE)
 
 
 def drop_stage():
-    run("DROP TABLE IF EXISTS import_stage, import_refusal, import_report")
+    run("DROP TABLE IF EXISTS import_stage, import_refusal, import_report, import_book")
 
 
 def copy(table, columns, lines):
@@ -196,6 +202,7 @@ def verdicts():
 def write(facts):
     """Books, entries, changes and warnings. Returns False if somebody took a number meanwhile: judge again."""
     run(BOOKS, facts)
+    run("DROP TABLE IF EXISTS import_book")
     run(BOOK_IDS, facts)
     wanted = verdicts()
     made = sum(run(CREATE, {**facts, "first": first, "last": first + SLICE - 1}) for first in _slices())

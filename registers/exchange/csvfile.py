@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +11,7 @@ from registers.exchange.limits import MB, SheetRefused
 
 DELIMITERS = ",;\t|"
 SAMPLE = 256 * 1024
+PARTS = re.compile(r"[,;|\"\s]+")
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 CODECS = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "windows-1258": "cp1258"}
 
@@ -40,9 +42,8 @@ def codec_of(path, asked="auto"):
         raise binary()
     if _is_utf8(path):
         return "utf-8", "strict"
-    western = first.decode("cp1252", "western")
-    western_1258 = first.decode("cp1258", "western")
-    if encodings.judge([western_1258]).before > max(encodings.CLEAR, encodings.judge([western]).before):
+    western, vietnamese = (encodings.judge(PARTS.split(first.decode(each, "western"))) for each in ("cp1252", "cp1258"))
+    if vietnamese.before > max(encodings.CLEAR, western.before):
         return "cp1258", "western"
     return "cp1252", "western"
 
@@ -97,6 +98,9 @@ class Csv:
 
     def close(self):
         self.file.close()
+
+    def finish(self, head):
+        """Nothing more is to be known of a CSV at its end."""
 
     def rows(self):
         csv.field_size_limit(self.limits.max_cell)

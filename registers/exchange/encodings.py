@@ -46,27 +46,26 @@ _VNI |= {written.upper(): letter.upper() for written, letter in _VNI.items()}
 _VNI_PATTERN = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
 _TCVN3_TABLE = str.maketrans(_TCVN3 | {"\xa0": " "})
 _WORD = re.compile(r"\S+")
-_HAS_CAPITALS, _HAS_SMALL = re.compile("[A-ZĂÂÊÔƠƯĐ]"), re.compile("[a-z]")
+_CAPITALS, _SMALL = re.compile("[A-Z]"), re.compile("[a-z]")
 
 
 def from_tcvn3(text: str) -> str:
     """Text of a TCVN3 font, seen as Western letters, as Unicode.
 
-    The capital fonts (.Vn…H) write an accented capital with the code of the small letter: a word whose plain
-    letters are all capitals is capital as a whole.
+    The capital fonts (.Vn…H) write an accented capital with the code of the small letter: where all plain letters
+    of a text are capitals, or two at least of a word, the accented ones are too. "Lª" alone is Lê.
     """
     if text.isascii():
         return text
-    return _WORD.sub(lambda found: _capital(found[0], found[0].translate(_TCVN3_TABLE)), text)
+    converted = text.translate(_TCVN3_TABLE)
+    if _all_capital(text):
+        return converted.upper()
+    return _WORD.sub(lambda found: found[0].upper() if _all_capital(text[found.start() : found.end()]) else found[0],
+                     converted)  # fmt: skip
 
 
-def _capital(written, converted):
-    plain = written.encode("ascii", "ignore").decode()
-    return (
-        converted.upper()
-        if _HAS_CAPITALS.search(plain) and not _HAS_SMALL.search(plain) and len(converted) > 1
-        else converted
-    )
+def _all_capital(written):
+    return len(_CAPITALS.findall(written)) > 1 and not _SMALL.search(written)
 
 
 def from_vni(text: str) -> str:

@@ -39,6 +39,7 @@ class Table:
                     _("Tệp có hơn %(most)s dòng: chia thành nhiều tệp.") % {"most": most}, code="too_many_rows"
                 )
             yield number, [convert(cell) for cell in cells] if convert else cells, faults
+        self._source.finish(head)
 
     def late_notes(self):
         """What is only known once the rows have been read."""
@@ -84,11 +85,7 @@ def _of_csv(source, kind, limits, encoding, office_given):
 
 def _of_xlsx(source, kind, limits, encoding, office_given):
     name, part, notes = _choose(source, kind)
-    place = {}
-    rows = source.rows(part, data_from=lambda: place.get("row", 0))
-    table = _table(source, rows, name, kind, limits, encoding, office_given, notes)
-    place["row"] = table.columns.row + 1
-    return table
+    return _table(source, source.rows(part), name, kind, limits, encoding, office_given, notes)
 
 
 def _choose(source, kind):

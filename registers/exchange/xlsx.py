@@ -36,7 +36,7 @@ class Xlsx:
         self.archive = archives.opened(path, limits)
         self.names = {name.lower(): name for name in self.archive.namelist()}
         self.is_1904, self.sheets = False, []
-        self.numbers = {}
+        self.numbers, self.merged = {}, []
         self._read_workbook()
         self._strings = self._styles = None
 
@@ -44,6 +44,16 @@ class Xlsx:
         if self._strings:
             self._strings.close()
         self.archive.close()
+
+    def finish(self, head):
+        """Refuse a merged cell that reaches below the heads: a sheet tells of them at its very end."""
+        for last, reference in self.merged:
+            if last > head:
+                raise SheetRefused(
+                    _("Vùng ô gộp %(cells)s nằm trong phần dữ liệu: bỏ gộp ô, ghi đủ từng dòng rồi gửi lại.")
+                    % {"cells": reference},
+                    code="merged_cells",
+                )
 
     def _part(self, name):
         return self.names.get(name.lower())
@@ -76,19 +86,15 @@ class Xlsx:
             for _slice in parse(self.archive, part, self.limits, start=start):
                 pass
 
-    def rows(self, part, *, data_from=lambda: 0):
-        """(number, cells, faults) of each row that has text; faults are (column, "formula"|"error") or None.
-
-        `data_from()` is the first row of data, once known: a merged cell that reaches into the data is refused
-        when the sheet has been read, before anything of it is kept.
-        """
+    def rows(self, part):
+        """(number, cells, faults) of each row that has text; faults are (column, "formula"|"error") or None."""
         if self._styles is None:
             part_of_styles, part_of_strings = self._part("xl/styles.xml"), self._part("xl/sharedStrings.xml")
             self._styles = read_styles(self.archive, part_of_styles, self.limits) if part_of_styles else []
             self._strings = (
                 read_strings(self.archive, part_of_strings, self.limits) if part_of_strings else SharedStrings()
             )
-        reader = _Rows(self, data_from)
+        reader = _Rows(self)
         ticks = parse(
             self.archive, part, self.limits, start=reader.start, end=reader.end, text=reader.text,
             progress=lambda: reader.seen,
@@ -102,9 +108,9 @@ class Xlsx:
 class _Rows:
     """Handlers of one sheet's XML, and the rows that are ready."""
 
-    def __init__(self, book, data_from):
+    def __init__(self, book):
         self.limits, self.numbers, self.is_1904 = book.limits, book.numbers, book.is_1904
-        self.strings, self.styles, self.data_from = book._strings, book._styles, data_from
+        self.strings, self.styles, self.merged = book._strings, book._styles, book.merged
         self.ready, self.seen, self.number = [], 0, 0
         self.cells, self.faults = [], None
         self.column, self.type, self.style, self.parts, self.takes, self.guide = -1, "n", "", [], False, 0
@@ -198,10 +204,6 @@ class _Rows:
 
     def _merged(self, reference):
         found = _RANGE.fullmatch(reference)
-        first = self.data_from()
-        if found and first and int(found[4]) >= first and (found[1], found[2]) != (found[3], found[4]):
-            raise SheetRefused(
-                _("Vùng ô gộp %(cells)s nằm trong phần dữ liệu: bỏ gộp ô, ghi đủ từng dòng rồi gửi lại.")
-                % {"cells": reference},
-                code="merged_cells",
-            )
+        if found and (found[1], found[2]) != (found[3], found[4]):
+            # The one that reaches furthest down speaks for all.
+            self.merged[:] = [max([*self.merged, (int(found[4]), reference)])]

@@ -10,6 +10,7 @@ from campaigns.models import Membership, Obstacle, TargetVersion
 from registers.models import (
     Draft,
     Entry,
+    ImportRun,
     Override,
     Package,
     PackageOrder,
@@ -50,6 +51,8 @@ ARGUMENTS = {
     ("campaigns:person", "pk"): "person",
     ("campaigns:password", "pk"): "person",
     ("campaigns:membership", "pk"): "membership",
+    ("registers:import", "pk"): "import",
+    ("api-import", "pk"): "import",
     ("registers:transfer", "pk"): "transfer",
     ("registers:transfer-item", "pk"): "transfer_item",
     ("registers:refusal", "pk"): "transfer_item",
@@ -262,4 +265,8 @@ def _ledger(package, entry, officer, at):
     row = Reconciliation.objects.create(
         day=at.date(), province=province, number="DS-dau-rieng", figures=account, made_at=at
     )
-    return {"transfer": transfer, "transfer_item": item, "reconciliation": row}
+    run = ImportRun.objects.create(
+        kind="birth", name="dau-rieng.csv", file="x", sha256="c" * 64, size=1, state="previewed", problem="Lý Do Riêng",
+        asked_at=at, asked_by=officer,
+    )  # fmt: skip
+    return {"transfer": transfer, "transfer_item": item, "reconciliation": row, "import": run}

@@ -22,6 +22,8 @@ SUFFIXES = (".xlsx", ".csv", ".txt", ".tsv", ".xls", ".xlsm")
 
 
 class Command(BaseCommand):
+    # The checks would load every screen, and the pictures' libraries with them, into each of the processes.
+    requires_system_checks = []
     help = "Import entries from spreadsheets, one transaction a file; refused rows come back with their reasons."
 
     def add_arguments(self, parser):
