@@ -11,26 +11,36 @@ from registers.models import Entry, RegisterBook
 
 _numbers = itertools.count(1)
 LONG_AGO = dt.date(2017, 1, 1)
+FIGURES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def _code(letter, n):
+    """A code of five signs at most, another for every number a long run of tests may reach."""
+    figures = ""
+    while n:
+        n, rest = divmod(n, len(FIGURES))
+        figures = FIGURES[rest] + figures
+    return letter + figures
 
 
 def province(**more):
     n = next(_numbers)
     return Province.objects.create(
-        **{"code": f"P{n}", "name": f"Tỉnh {n}", "full_name": f"Tỉnh {n}", "valid_from": LONG_AGO, **more}
+        **{"code": _code("P", n), "name": f"Tỉnh {n}", "full_name": f"Tỉnh {n}", "valid_from": LONG_AGO, **more}
     )
 
 
 def district(**more):
     n = next(_numbers)
     of = more.pop("province", None) or province()
-    made = {"code": f"D{n}", "type": "Huyện", "name": f"Cam {n}", "full_name": f"Huyện Cam {n}", "valid_from": LONG_AGO}
+    made = {"code": _code("D", n), "type": "Huyện", "name": f"Cam {n}", "full_name": f"Huyện Cam {n}", "valid_from": LONG_AGO}
     return Locality.objects.create(province=of, level="district", **{**made, **more})
 
 
 def commune(**more):
     n = next(_numbers)
     parent = more.pop("parent", None) or district()
-    made = {"code": f"C{n}", "type": "Xã", "name": f"Gio {n}", "full_name": f"Xã Gio {n}", "valid_from": LONG_AGO}
+    made = {"code": _code("C", n), "type": "Xã", "name": f"Gio {n}", "full_name": f"Xã Gio {n}", "valid_from": LONG_AGO}
     return Locality.objects.create(province=parent.province, parent=parent, level="commune", **{**made, **more})
 
 

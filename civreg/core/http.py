@@ -52,8 +52,8 @@ def _listed(value):
 def problem(exc, context):
     """DRF's exception handler: every error of the API is problem details in the user's language."""
     # Whatever picture or sheet was asked for: a problem is told in JSON.
-    request = context["request"]
-    request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+    if request := context.get("request"):
+        request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
     if isinstance(exc, Refused):
         return _as_problem(exc)
     response = exception_handler(exc, context)

@@ -1,5 +1,6 @@
 """A real server, a real worker and a real browser; the three that a person at a commune meets."""
 
+import time
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit
 
@@ -68,7 +69,10 @@ def site(chromium, live_server, settings):
     yield made
     for context in made.contexts:
         context.close()
-    worker.until(_all_answered, 20, "the server's last answers")
+    # A page that closes sends its draft: quiet for a moment is not yet quiet for good.
+    for _moment in range(4):
+        worker.until(_all_answered, 20, "the server's last answers")
+        time.sleep(0.15)
     assert not made.complaints
 
 
