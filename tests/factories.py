@@ -33,7 +33,13 @@ def province(**more):
 def district(**more):
     n = next(_numbers)
     of = more.pop("province", None) or province()
-    made = {"code": _code("D", n), "type": "Huyện", "name": f"Cam {n}", "full_name": f"Huyện Cam {n}", "valid_from": LONG_AGO}
+    made = {
+        "code": _code("D", n),
+        "type": "Huyện",
+        "name": f"Cam {n}",
+        "full_name": f"Huyện Cam {n}",
+        "valid_from": LONG_AGO,
+    }
     return Locality.objects.create(province=of, level="district", **{**made, **more})
 
 
