@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 
 from django.utils import timezone
+from django.utils.http import int_to_base36
 
 from campaigns.models import Campaign, Locality, Membership, Province
 from civreg.core.models import User
@@ -11,16 +12,11 @@ from registers.models import Entry, RegisterBook
 
 _numbers = itertools.count(1)
 LONG_AGO = dt.date(2017, 1, 1)
-FIGURES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def _code(letter, n):
     """A code of five signs at most, another for every number a long run of tests may reach."""
-    figures = ""
-    while n:
-        n, rest = divmod(n, len(FIGURES))
-        figures = FIGURES[rest] + figures
-    return letter + figures
+    return letter + int_to_base36(n).upper()
 
 
 def province(**more):
