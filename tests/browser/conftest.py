@@ -71,8 +71,8 @@ def site(chromium, live_server, settings):
         context.close()
     # A page that closes sends its draft: quiet for a moment is not yet quiet for good.
     for _moment in range(4):
-        worker.until(_all_answered, 20, "the server's last answers")
         time.sleep(0.15)
+        worker.until(_all_answered, 20, "the server's last answers")
     assert not made.complaints
 
 
