@@ -1,8 +1,13 @@
 """A book that is ready to be packed: approved births, each with its piece of a page."""
 
+import io
+import zipfile
+
+import openpyxl
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
+from registers.actions import packages as orders
 from registers.actions.judging import columns_of
 from registers.kinds import kind
 from registers.models import Entry
@@ -24,8 +29,6 @@ def place(**more):
 
 def colour_page(n=0, size=(827, 1169), **more):
     """A page in colour with writing in both halves, at 100 dpi."""
-    import io
-
     image = Image.new("RGB", size, (236, 224, 196))
     draw = ImageDraw.Draw(image)
     for line in range(24):
@@ -93,3 +96,27 @@ def compiled(package):
     packages.compile_package(package=package, at=timezone.now())
     package.refresh_from_db()
     return package
+
+
+def order(book, by=None, **more):
+    """The package that is asked for, before the worker's work."""
+    by = by or factories.justice(book.locality.province)
+    return orders.order_book(book=book, by=by, at=timezone.now(), **more)
+
+
+def rows_of(package):
+    """The cells of the package's sheet, the heads first."""
+    with orders.opened(package, "sheet") as file:
+        sheet = openpyxl.load_workbook(io.BytesIO(file.read()))["DL Import"]
+    return [list(row) for row in sheet.iter_rows()]
+
+
+def archive_of(package):
+    """The package's ZIP, opened."""
+    with orders.opened(package, "archive") as file:
+        return zipfile.ZipFile(io.BytesIO(file.read()))
+
+
+def codes(package):
+    """What stands against the package, each code once."""
+    return sorted({problem["code"] for problem in package.problems})

@@ -14,48 +14,17 @@ from django.utils import timezone
 from PIL import Image
 
 from civreg.core.errors import Refused
-from civreg.core.models import Job
 from registers.actions import packages as orders
 from registers.exchange import names
 from registers.kinds import kind
-from registers.models import Entry, Package, Transfer, TransferItem
+from registers.models import Entry
 from scanning.actions import packages
 from scanning.models import Attachment
-from scanning.packing import casefile
 from tests import factories
 from tests.scanning import packed, worker
+from tests.scanning.packed import archive_of, codes, order, rows_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def plan():
-    return factories.campaign()
-
-
-@pytest.fixture
-def justice(plan):
-    return factories.justice(plan.province)
-
-
-def order(book, by=None, **more):
-    by = by or factories.justice(book.locality.province)
-    return orders.order_book(book=book, by=by, at=timezone.now(), **more)
-
-
-def rows_of(package):
-    with orders.opened(package, "sheet") as file:
-        sheet = openpyxl.load_workbook(io.BytesIO(file.read()))["DL Import"]
-    return [list(row) for row in sheet.iter_rows()]
-
-
-def archive_of(package):
-    with orders.opened(package, "archive") as file:
-        return zipfile.ZipFile(io.BytesIO(file.read()))
-
-
-def codes(package):
-    return sorted({problem["code"] for problem in package.problems})
 
 
 def test_a_book_becomes_one_sheet_and_one_archive_with_a_pdf_a_case(justice):
@@ -166,17 +135,6 @@ print([hashlib.sha256((out / name).read_bytes()).hexdigest() for name in ("a.xls
     assert said[0] == said[1]
 
 
-def test_a_newer_package_takes_the_place_of_one_that_was_not_sent(justice):
-    book, _entries = packed.book_with(1)
-    first = packed.compiled(order(book))
-
-    second = packed.compiled(order(book))
-
-    first.refresh_from_db()
-    assert (first.state, second.state, second.sequence) == ("superseded", "ready", 2)
-    assert list(orders.ready_for(factories.justice(book.locality.province))) == [second]
-
-
 def test_what_is_missing_or_wrong_is_listed_and_nothing_leaves(justice):
     book, entries = packed.book_with(4)
     entries[0].attachments.all().delete()
@@ -276,33 +234,6 @@ def test_hostile_texts_stay_the_texts_that_they_are(justice, hostile, tmp_path):
         assert not [name for name in parts.namelist() if b"<f>" in parts.read(name)]
 
 
-def test_entries_that_are_on_their_way_or_not_approved_stay(justice):
-    book, entries = packed.book_with(4)
-    Entry.objects.filter(pk=entries[0].pk).update(state="sent", sent_at=timezone.now())
-    Entry.objects.filter(pk=entries[1].pk).update(state="returned", return_reason="x")
-    first = packed.compiled(order(book))
-
-    assert set(first.items.values_list("entry", flat=True)) == {entries[2].pk, entries[3].pk}
-
-    transfer = Transfer.objects.create(
-        package=first, number="1", channel="file", ordered_at=timezone.now(), ordered_by=factories.user()
-    )
-    TransferItem.objects.create(transfer=transfer, entry=entries[2], row=1)
-    second = packed.compiled(order(book))
-    again = packed.compiled(order(book, again=True))
-
-    assert set(second.items.values_list("entry", flat=True)) == {entries[3].pk}
-    assert set(again.items.values_list("entry", flat=True)) == {entries[0].pk, entries[3].pk}
-    first.refresh_from_db()
-    assert first.state == "ready"  # it is on its way
-
-
-def test_a_book_without_anything_to_send_says_so(justice):
-    package = packed.compiled(order(factories.book(locality=packed.place())))
-
-    assert (package.state, codes(package)) == ("refused", ["nothing"])
-
-
 def test_without_scans_there_is_the_sheet_alone(justice):
     book, _entries = packed.book_with(3, with_scans=False)
 
@@ -365,154 +296,6 @@ def test_a_small_whole_page_goes_as_it_came(justice):
         assert picture.read_raw_bytes() == small.getvalue()
 
 
-def test_old_files_are_made_again_byte_for_byte_and_not_where_the_book_changed(justice):
-    book, entries = packed.book_with(3)
-    package = packed.compiled(order(book))
-    for name in (package.sheet_name, package.archive_name):
-        default_storage.delete(f"{package.folder}/{name}")
-    with pytest.raises(Refused, match="Làm lại tệp"):
-        orders.opened(package, "archive")
-
-    packages.make_again(package, at=timezone.now())
-
-    assert len(archive_of(package).namelist()) == 3
-    values = {**entries[1].values, "nksHoTen": "TRẦN VĂN KHÁC"}
-    Entry.objects.filter(pk=entries[1].pk).update(values=values, version=2)
-    with pytest.raises(Refused, match="2/1998"):
-        packages.make_again(package, at=timezone.now())
-
-
-def test_an_entry_changed_meanwhile_is_packed_as_it_is_now(justice, monkeypatch):
-    book, entries = packed.book_with(2)
-    original, tries = packages.compile_book, []
-
-    def changing(*args, **more):
-        made = original(*args, **more)
-        if not tries:
-            values = {**entries[0].values, "nksHoTen": "Nguyễn Thị Mới"}
-            Entry.objects.filter(pk=entries[0].pk).update(values=values, version=7)
-        tries.append(1)
-        return made
-
-    monkeypatch.setattr(packages, "compile_book", changing)
-    package = packed.compiled(order(book))
-
-    assert len(tries) == 2
-    assert package.items.get(entry=entries[0]).entry_version == 7
-    assert "Nguyễn Thị Mới" in [cell.value for cell in rows_of(package)[1]]
-
-
-def test_a_cancelled_package_leaves_nothing(justice, monkeypatch):
-    book, _entries = packed.book_with(3)
-    package = order(book)
-    original = casefile.pressed_cases
-
-    def cancelled_meanwhile(*args):
-        for number, done in enumerate(original(*args)):
-            if not number:
-                orders.cancel_package(package=package, by=package.made_by, at=timezone.now())
-            yield done
-
-    monkeypatch.setattr("scanning.packing.compile.pressed_cases", cancelled_meanwhile)
-    packed.compiled(package)
-
-    assert (package.state, codes(package)) == ("refused", ["cancelled"])
-    assert not package.items.exists()
-    with pytest.raises(Refused):
-        orders.cancel_package(package=package, by=package.made_by, at=timezone.now())
-
-
-def test_a_finished_package_is_not_made_twice(justice):
-    book, _entries = packed.book_with(1)
-    package = packed.compiled(order(book))
-    made_at = package.made_at
-
-    packed.compiled(package)
-
-    assert package.made_at == made_at
-    assert package.items.count() == 1
-
-
-def test_one_package_at_a_time_a_book_and_only_by_those_who_may(justice):
-    book, _entries = packed.book_with(1)
-    order(book)
-
-    with pytest.raises(Refused, match="đang được đóng gói"):
-        order(book)
-    for stranger in (factories.clerk(book.locality), factories.official(factories.district()), factories.user()):
-        with pytest.raises(Refused) as refusal:
-            order(book, by=stranger)
-        assert refusal.value.status == 403
-
-
-def test_an_order_over_a_district_packs_every_book_that_has_something():
-    home = packed.place()
-    books = [packed.book_with(1, commune=home, year_opened=year, with_scans=False)[0] for year in (1997, 1998, 1999)]
-    beside = factories.commune(parent=home.parent)
-    other, _entries = packed.book_with(2, commune=beside, with_scans=False)
-    factories.book(locality=home)
-    packed.book_with(1, with_scans=False)
-    official = factories.official(home.parent)
-
-    made = orders.order_packages(place=home.parent, with_scans=False, by=official, at=timezone.now())
-    orders.fill_order(order=made, at=timezone.now())
-    orders.fill_order(order=made, at=timezone.now())
-
-    made.refresh_from_db()
-    assert set(made.packages.values_list("book", flat=True)) == {*(book.pk for book in books), other.pk}
-    assert made.total == 4
-    assert Job.objects.filter(name="scanning.compile_package").count() == orders.IN_FLIGHT
-    for package in made.packages.order_by("pk"):
-        packed.compiled(package)
-    made.refresh_from_db()
-    assert (made.ready, made.refused) == (4, 0)
-    assert made.finished_at
-    assert Job.objects.filter(name="scanning.compile_package").count() == 4
-    assert list(orders.orders_for(official)) == [made]
-    assert not orders.orders_for(factories.official(factories.district())).exists()
-    assert not orders.orders_for(factories.clerk(home)).exists()
-
-
-def test_an_order_is_refused_beyond_ones_place():
-    home = packed.place()
-    official = factories.official(home.parent)
-
-    for place in (home.province, factories.district(province=home.province), factories.commune()):
-        with pytest.raises(Refused) as refusal:
-            orders.order_packages(place=place, by=official, at=timezone.now())
-        assert refusal.value.status == 403
-    with pytest.raises(Refused, match="loại sổ"):
-        orders.order_packages(place=home, kind="nothing", by=official, at=timezone.now())
-    with pytest.raises(Refused, match="Chọn"):
-        orders.order_packages(place=None, by=official, at=timezone.now())
-
-
-def test_an_order_that_finds_nothing_is_finished_at_once():
-    official = factories.official(packed.place().parent)
-    made = orders.order_packages(place=official.memberships.get().locality, by=official, at=timezone.now())
-
-    orders.fill_order(order=made, at=timezone.now())
-
-    made.refresh_from_db()
-    assert made.finished_at
-    assert Package.objects.count() == 0
-
-
-def test_folders_of_killed_workers_are_swept(tmp_path, monkeypatch):
-    import os
-
-    monkeypatch.setattr(packages.tempfile, "gettempdir", lambda: str(tmp_path))
-    stale, fresh, other = (tmp_path / name for name in ("civreg-pack-1", "civreg-pack-2", "something"))
-    for folder in (stale, fresh, other):
-        folder.mkdir()
-    for folder in (stale, other):
-        os.utime(folder, (1, 1))
-
-    packages.sweep_folders()
-
-    assert [stale.exists(), fresh.exists(), other.exists()] == [False, True, True]
-
-
 def test_a_template_of_the_ministry_decides_the_columns_and_stays_with_the_package(justice):
     from registers.models import SheetTemplate
 
@@ -536,48 +319,3 @@ def test_a_template_of_the_ministry_decides_the_columns_and_stays_with_the_packa
     )  # fmt: skip
     packages.make_again(package, at=timezone.now())  # with its own columns, though the template has changed
     assert codes(packed.compiled(order(book, with_scans=False))) == ["column"]
-
-
-def test_a_worker_killed_in_the_middle_leaves_a_package_that_is_made_by_the_next_run(justice, monkeypatch):
-    """Whatever the first run had done, nothing says «ready» before both files and all rows are there."""
-    book, _entries = packed.book_with(3)
-    package = order(book)
-
-    class Killed(BaseException):
-        pass
-
-    def killed(*_args, **_more):
-        raise Killed
-
-    for point in ("_write_down", "keep", "sha256_of_path"):
-        with monkeypatch.context() as patch:
-            patch.setattr(packages, point, killed)
-            with pytest.raises(Killed):
-                packages.compile_package(package=package, at=timezone.now())
-        package.refresh_from_db()
-        assert (package.state, package.folder, package.items.count()) == ("compiling", "", 0)
-
-    packed.compiled(package)
-
-    assert (package.state, package.items.count()) == ("ready", 3)
-
-
-def test_a_child_that_dies_or_hangs_costs_one_case(justice, monkeypatch):
-    from scanning.packing.presses import Press
-    from scanning.untrusted import IntakeRefused
-
-    book, entries = packed.book_with(2)
-    original, asked = Press.ask, []
-
-    def ask(self, request):
-        asked.append(request)
-        if len(asked) == 1:
-            self._start()
-            self.process.kill()
-        return original(self, request)
-
-    monkeypatch.setattr(Press, "ask", ask)
-    package = packed.compiled(order(book, leave_out=True))
-
-    assert (package.state, package.items.count()) == ("ready", 1)
-    assert package.problems[0]["sentence"] == str(IntakeRefused("crashed"))
