@@ -32,7 +32,30 @@ def communes_of(user, can):
     return Locality.objects.filter(pk__in=scope(user).commune_ids(can)).select_related("parent", "province").in_order()
 
 
-class BookForm(forms.Form):
+class ActionForm(forms.Form):
+    """A form whose saving is one action: what the action refuses stands beside the fields."""
+
+    def run(self, action, **asked):
+        """Call the action with what was filled in; a refusal becomes errors of the form and None comes back."""
+        try:
+            return action(**asked)
+        except Refused as refusal:
+            self._refuse(refusal)
+            return None
+
+    def _refuse(self, refusal):
+        for name, sentences in refusal.fields.items():
+            self.add_error(name if name in self.fields else None, list(sentences))
+        for name, theirs in refusal.detail.get("theirs", {}).items():
+            self.add_error(name, _("Người khác đã ghi: %(theirs)s") % {"theirs": theirs})
+        if not refusal.fields:
+            self.add_error(None, str(refusal))
+        if refusal.code == "stale":
+            # What is on the screen now may replace theirs: the person has seen both.
+            self.data = {**self.data.dict(), "version": refusal.detail["version"]}
+
+
+class BookForm(ActionForm):
     """The inventory of one book, as the shelf shows it."""
 
     locality = forms.ModelChoiceField(label=gettext_lazy("Đơn vị"), queryset=Locality.objects.none())
@@ -70,25 +93,6 @@ class BookForm(forms.Form):
         elif len(communes) == 1:
             self.initial.setdefault("locality", communes[0])
             self.initial.setdefault("office", communes[0].office)
-
-    def run(self, action, **asked):
-        """Call the action with what was filled in; a refusal becomes errors of the form and None comes back."""
-        try:
-            return action(**asked)
-        except Refused as refusal:
-            self._refuse(refusal)
-            return None
-
-    def _refuse(self, refusal):
-        for name, sentences in refusal.fields.items():
-            self.add_error(name if name in self.fields else None, list(sentences))
-        for name, theirs in refusal.detail.get("theirs", {}).items():
-            self.add_error(name, _("Người khác đã ghi: %(theirs)s") % {"theirs": theirs})
-        if not refusal.fields:
-            self.add_error(None, str(refusal))
-        if refusal.code == "stale":
-            # What is on the screen now may replace theirs: the person has seen both.
-            self.data = {**self.data.dict(), "version": refusal.detail["version"]}
 
     @property
     def facts(self):

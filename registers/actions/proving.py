@@ -1,5 +1,6 @@
 """Proving that a book is complete: closing entries of its years, explained gaps, the signed proof."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from registers.rules import completeness
 FACTS = ("first_number", "last_number", "total_events", "total_pages", "closed_on", "closed_by_name", "note")
 # Numbers in one year of one office; a slip of the finger must not make a range of a billion.
 MOST_NUMBERS = 20_000
+MOST_WORDS = 2_000  # letters of an explanation or a note
 
 
 @transaction.atomic
@@ -43,7 +45,11 @@ def change_year(*, row, version, changes, by, at) -> BookYear:
     _locked(row.book, by, permissions.against_inventory)
     row = BookYear.objects.select_related("book").select_for_update(of=("self",)).get(pk=row.pk)
     if version != row.version:
-        raise Refused(_("Người khác vừa sửa lời khóa sổ này. Xem lại rồi lưu lần nữa."), code="stale")
+        raise Refused(
+            _("Người khác vừa sửa lời khóa sổ này. Xem lại rồi lưu lần nữa."),
+            code="stale",
+            detail={"version": row.version},
+        )
     for name in FACTS:
         setattr(row, name, changes.get(name, getattr(row, name)))
     _refuse_faults(row)
@@ -58,6 +64,9 @@ def explain_gap(*, book, year, first, last, why, explanation="", by, at) -> Numb
     """Say why a run of numbers holds no event in this book; Refused "invalid" or "overlap"."""
     book = _locked(book, by, permissions.against_entering)
     _refuse_range(first, last)
+    _refuse_year(year)
+    if len(explanation) > MOST_WORDS:
+        raise Refused(_("Lời giải thích quá dài."), code="invalid", status=422)
     if why not in NumberGap.Why.values:
         raise Refused(_("Hãy chọn lý do."), code="invalid", status=422)
     if book.gaps.filter(year=year, first__lte=last, last__gte=first).exists():
@@ -79,9 +88,11 @@ def withdraw_explanation(*, gap, by, at) -> None:
 @transaction.atomic
 def prove_book(*, book, by, at) -> BookProof:
     """Sign that every number is accounted for; Refused "lacking" with the sentences, "taken" when signed already."""
-    book = _locked(book, by, _against_proving)
+    book = _locked(book, by, against_proving)
     if BookProof.objects.filter(book=book).exists():
         raise Refused(_("Sổ này đã được xác nhận đủ."), code="taken")
+    # Whoever is changing an entry is waited for, and waits: a change after this ends the proof by its trigger.
+    list(book.entries.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     accounts, problems = accounts_of(book)
     if problems:
         raise Refused(" ".join(map(str, problems)), code="lacking", detail={"problems": [str(p) for p in problems]})
@@ -96,7 +107,7 @@ def prove_book(*, book, by, at) -> BookProof:
 @transaction.atomic
 def revoke(*, book, reason, by, at) -> None:
     """Take the proof back; Refused without a reason."""
-    book = _locked(book, by, _against_proving)
+    book = _locked(book, by, against_proving)
     if not reason.strip():
         raise Refused(_("Hãy ghi lý do khi rút xác nhận đủ sổ."), code="invalid", status=422)
     history.sign(by=by, reason=reason)
@@ -105,31 +116,44 @@ def revoke(*, book, reason, by, at) -> None:
 
 def accounts_of(book):
     """(accounts per year, sentences of what lacks); a constant number of queries for any book."""
+    years, strangers = facts_of(book)
+    accounts = [completeness.account(each) for each in years]
+    return accounts, lacking(accounts, strangers)
+
+
+def facts_of(book):
+    """(completeness.Year of each closing entry, years that have entries but no closing entry)."""
     years = list(book.years.order_by("year"))
     entries = list(
-        book.entries.exclude(state="duplicate").values_list("registration_year", "number", "state", "attached_at")
+        book.entries.exclude(state="duplicate").values_list(
+            "registration_year", "number", "number_suffix", "state", "attached_at"
+        )
     )
     gaps = list(book.gaps.values_list("year", "first", "last", "why"))
     kin = {"book__locality_id": book.locality_id, "book__kind": book.kind, "year__in": [row.year for row in years]}
     others = list(BookYear.objects.filter(**kin).exclude(book=book).values_list("year", "first_number", "last_number"))
     elsewhere = _settled_elsewhere(book, gaps)
-    accounts = [completeness.account(_year(row, entries, gaps, others, elsewhere)) for row in years]
+    found = [_year(row, entries, gaps, others, elsewhere) for row in years]
+    return found, sorted({row[0] for row in entries} - {row.year for row in years})
+
+
+def lacking(accounts, strangers):
+    """The sentences of what still speaks against the proof of a book; none when it may be signed."""
     problems = [
         _("Năm %(year)s: %(sentence)s") % {"year": each.year, "sentence": sentence}
         for each in accounts for _code, sentence in each.problems
     ]  # fmt: skip
-    known = {row.year for row in years}
-    problems += [
-        _("Năm %(year)s có trường hợp nhưng chưa có lời khóa sổ.") % {"year": year}
-        for year in sorted({row[0] for row in entries} - known)
-    ]
-    return accounts, problems if years else [_("Sổ chưa có lời khóa sổ."), *problems]
+    problems += [_("Năm %(year)s có trường hợp nhưng chưa có lời khóa sổ.") % {"year": year} for year in strangers]
+    return problems if accounts else [_("Sổ chưa có lời khóa sổ."), *problems]
 
 
 def _year(row, entries, gaps, others, elsewhere):
     return completeness.Year(
         year=row.year, first=row.first_number, last=row.last_number, total_events=row.total_events,
-        rows=tuple(completeness.Row(n, state, at is not None) for year, n, state, at in entries if year == row.year),
+        rows=tuple(
+            completeness.Row(n, state, at is not None, suffix)
+            for year, n, suffix, state, at in entries if year == row.year
+        ),
         gaps=tuple(completeness.Gap(*gap[1:]) for gap in gaps if gap[0] == row.year),
         elsewhere={n for year, n in elsewhere if year == row.year},
         other_runs=tuple((first, last) for year, first, last in others if year == row.year),
@@ -144,7 +168,7 @@ def _settled_elsewhere(book, gaps):
     return list(rows.exclude(book=book).values_list("registration_year", "number")) if years else []
 
 
-def _against_proving(user, commune_id):
+def against_proving(user, commune_id):
     if not scope(user).may(Can.CHECK, commune_id):
         return _("Tài khoản của bạn không được xác nhận đủ sổ ở đơn vị này.")
     return None
@@ -160,10 +184,26 @@ def _refuse_range(first, last):
         raise Refused(_("Số cuối phải lớn hơn hoặc bằng số đầu, và dải số không quá dài."), code="invalid", status=422)
 
 
+def _refuse_year(year):
+    if not 1900 <= year <= 2100:
+        raise Refused(_("Năm phải từ 1900 đến 2100."), code="invalid", status=422)
+
+
+def _refuse_fields(row):
+    """Lengths and kinds of every field, as the model states them."""
+    try:
+        row.clean_fields(exclude=["book", "recorded_at", "recorded_by"])
+    except ValidationError as error:
+        sentence = _("Lời khóa sổ chưa đúng.")
+        raise Refused(sentence, code="invalid", status=422, fields=error.message_dict) from error
+    if len(row.note) > MOST_WORDS:
+        raise Refused(_("Ghi chú quá dài."), code="invalid", status=422)
+
+
 def _refuse_faults(row):
     _refuse_range(row.first_number, row.last_number)
-    if not 1900 <= row.year <= 2100:
-        raise Refused(_("Năm phải từ 1900 đến 2100."), code="invalid", status=422)
+    _refuse_year(row.year)
+    _refuse_fields(row)
     kin = BookYear.objects.filter(book__locality_id=row.book.locality_id, book__kind=row.book.kind, year=row.year)
     overlap = kin.filter(first_number__lte=row.last_number, last_number__gte=row.first_number)
     other = overlap.exclude(book_id=row.book_id).select_related("book").first()

@@ -26,6 +26,7 @@ class Row:
     number: int
     state: str
     attached: bool = True
+    suffix: str = ""
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,28 @@ def account(year: Year) -> Account:
     )  # fmt: skip
 
 
+def segments(year: Year) -> tuple[tuple[int, int, str], ...]:
+    """The numbers of a year as runs of one standing: (first, last, present|void|unreadable|explained|missing)."""
+    best, explained, found = _state_of_numbers(year), _explained(year), []
+    for number in range(year.first, year.last + 1):
+        state = best.get(number, "explained" if number in explained else "missing")
+        state = "present" if state in PRESENT else state
+        if found and found[-1][2] == state:
+            found[-1][1] = number
+        else:
+            found.append([number, number, state])
+    return tuple(tuple(each) for each in found)
+
+
 def _state_of_numbers(year):
-    """The state that speaks for each settled number; an event outweighs a void beside it (12 and 12a)."""
+    """The state that speaks for each settled number; an event outweighs a void beside it.
+
+    12a stands beside 12 and never for it: the plain number must be there, or be explained, itself.
+    """
     weight = {"void": 0, "unreadable": 1}
     best = {}
     for row in year.rows:
-        if row.state in SETTLED and year.first <= row.number <= year.last:
+        if row.state in SETTLED and not row.suffix and year.first <= row.number <= year.last:
             there = best.get(row.number)
             if there is None or weight.get(row.state, 2) > weight.get(there, 2):
                 best[row.number] = row.state
@@ -147,11 +164,17 @@ def _problems_across_books(year, explained):
         yield "not_elsewhere", format_lazy(sentence, numbers=as_text(absent))
     if twice:
         yield "twice", format_lazy(_("Dải số {numbers} cũng khai ở quyển khác."), numbers=as_text(twice))
-    # A year that runs on in this book begins right after the number where an earlier book ended.
-    before = [last for _first, last in year.other_runs if last < year.first]
-    if before and max(before) + 1 != year.first:
-        sentence = _("Quyển trước hết ở số {last}, quyển này lại bắt đầu từ số {first}.")
-        yield "not_continued", format_lazy(sentence, last=max(before), first=year.first)
+    if before := _before(year):
+        sentence = _("Số {numbers} đứng trước dải số của quyển này mà chưa quyển nào khai, cũng chưa giải thích.")
+        yield "not_continued", format_lazy(sentence, numbers=as_text(before))
+
+
+def _before(year):
+    """Numbers of the year before this book's first: a year begins at 1, in this book or in an earlier one."""
+    known = {n for first, last in year.other_runs for n in range(first, min(last, year.first - 1) + 1)}
+    for gap in year.gaps:
+        known.update(range(gap.first, min(gap.last, year.first - 1) + 1))
+    return runs(n for n in range(1, year.first) if n not in known)
 
 
 def _events(year, explained):

@@ -1,12 +1,15 @@
 """Accounts of a year against a naive reading, number by number."""
 
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registers.rules.completeness import PRESENT, Gap, Row, Year, account, as_text, runs
+from registers.rules.completeness import PRESENT, Gap, Row, Year, account, as_text, runs, segments
 
 STATES = ["draft", "entered", "approved", "returned", "void", "unreadable", "duplicate"]
-ROWS = st.lists(st.builds(Row, st.integers(1, 40), st.sampled_from(STATES), st.booleans()), max_size=50)
+SUFFIX = st.sampled_from(["", "", "a"])
+ROWS = st.lists(st.builds(Row, st.integers(1, 40), st.sampled_from(STATES), st.booleans(), SUFFIX), max_size=50)
 GAP = st.tuples(st.integers(1, 40), st.integers(1, 40), st.sampled_from(["skipped", "torn"]))
 GAPS = st.lists(GAP.map(lambda gap: Gap(min(gap[:2]), max(gap[:2]), gap[2])), max_size=4)
 
@@ -16,7 +19,7 @@ def test_each_number_is_counted_once(rows, gaps, first, length):
     found = account(Year(1990, first, first + length, tuple(rows), tuple(gaps)))
     missing, count = [], {"present": 0, "void": 0, "unreadable": 0, "explained": 0}
     for n in range(first, first + length + 1):
-        states = {row.state for row in rows if row.number == n}
+        states = {row.state for row in rows if row.number == n and not row.suffix}
         if states & PRESENT:
             count["present"] += 1
         elif "unreadable" in states:
@@ -29,6 +32,12 @@ def test_each_number_is_counted_once(rows, gaps, first, length):
             missing.append(n)
     assert {name: getattr(found, name) for name in count} == count
     assert found.missing == runs(missing)
+    strip = segments(Year(1990, first, first + length, tuple(rows), tuple(gaps)))
+    lengths = Counter()
+    for start, end, state in strip:
+        lengths[state] += end - start + 1
+    assert lengths == Counter({**count, "missing": len(missing)})
+    assert [start for start, *_rest in strip[1:]] == [end + 1 for _start, end, _state in strip[:-1]]
     assert not (found.is_proved and missing)
 
 
@@ -53,3 +62,20 @@ def test_contradictions_are_named():
     assert codes(rows=(*FULL, Row(4, "entered"))) == ["outside"]
     assert codes(rows=(*FULL[:2], Row(3, "entered", attached=False))) == ["unattached"]
     assert codes(rows=(*FULL[:2], Row(3, "returned"))) == ["missing", "open"]
+
+
+def test_a_number_with_a_letter_stands_beside_the_plain_one():
+    assert codes(rows=(*FULL, Row(3, "entered", suffix="a"))) == []
+    assert codes(rows=(*FULL[:2], Row(3, "entered", suffix="a"))) == ["missing"]
+
+
+def before(first, **facts):
+    rows = tuple(Row(n, "entered") for n in range(first, first + 3))
+    return [code for code, _sentence in account(Year(1990, first, first + 2, rows, **facts)).problems]
+
+
+def test_a_year_begins_at_one_here_or_in_an_earlier_book():
+    assert before(4) == ["not_continued"]
+    assert before(4, other_runs=((1, 3),)) == []
+    assert before(4, other_runs=((1, 2),)) == ["not_continued"]
+    assert before(4, gaps=(Gap(1, 3, "lost"),)) == []
