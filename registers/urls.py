@@ -1,6 +1,19 @@
 from django.urls import path
 
-from registers.views import books, entries, imports, kinds, places, reconciliation, refusals, review, rules, transfers
+from registers.views import (
+    books,
+    coverage,
+    entries,
+    imports,
+    kinds,
+    places,
+    proof,
+    reconciliation,
+    refusals,
+    review,
+    rules,
+    transfers,
+)
 
 app_name = "registers"
 urlpatterns = [
@@ -8,6 +21,14 @@ urlpatterns = [
     path("books/new/", books.book_new, name="book-new"),
     path("books/<int:pk>/", books.book, name="book"),
     path("books/<int:pk>/edit/", books.book_edit, name="book-edit"),
+    path("books/<int:pk>/proof/", proof.book_proof, name="book-proof"),
+    path("books/<int:pk>/proof/sign/", proof.book_prove, name="book-prove"),
+    path("books/<int:pk>/proof/withdraw/", proof.book_unprove, name="book-unprove"),
+    path("books/<int:pk>/proof/certificate/", proof.book_certificate, name="book-certificate"),
+    path("books/<int:book_pk>/gaps/", proof.gap_explain, name="gap-explain"),
+    path("gaps/<int:pk>/withdraw/", proof.gap_withdraw, name="gap-withdraw"),
+    path("years/<int:pk>/", proof.year_edit, name="year-edit"),
+    path("coverage/", coverage.coverage_page, name="coverage"),
     path("entries/", entries.entry_list, name="entry-list"),
     path("entries/<int:pk>/", entries.entry, name="entry"),
     path("entries/<int:pk>/places/", places.entry_places, name="entry-places"),

@@ -78,7 +78,15 @@ def _state(request, book):
     else:
         place = next_open_place(book, _after(asked))
         entry = Entry.objects.filter(pk=place.entry_id).first() if place else None
-    return state_for(book=book, user=request.user, place=place, entry=entry)
+    return _with_number(state_for(book=book, user=request.user, place=place, entry=entry), asked)
+
+
+def _with_number(state, asked):
+    """A new record begins with the number that was asked for: the work of filling a gap in a book."""
+    number, year = number_in(asked.get("number")), _number(asked.get("year"))
+    if not (number and year) or state["entry"] or state["from_draft"]:
+        return state
+    return {**state, "values": {**state["values"], state["number_field"]: f"{number}/{year}"}}
 
 
 def _number(text):

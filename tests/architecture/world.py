@@ -30,6 +30,8 @@ WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, At
 # What the argument of an address names, by the beginning of the address's name (the longest that fits).
 ARGUMENTS = {
     ("registers:book", "pk"): "book",
+    ("registers:gap", "pk"): "gap",
+    ("registers:year", "pk"): "book_year",
     ("registers:entry", "pk"): "entry",
     ("scanning:entry", "pk"): "entry",
     ("scanning:upload", "pk"): "upload",
@@ -229,7 +231,15 @@ def _things(plan, home):
         sheet_sha256="c" * 64, sheet_name="dau-rieng.xlsx",
         problems=[{"code": "x", "sentence": "Lý Do Riêng", "entry": None, "label": ""}],
     )  # fmt: skip
+    year = book.years.create(
+        year=1998, first_number=1, last_number=9, note="Lý Do Riêng", recorded_at=at, recorded_by=clerk
+    )
+    gap = book.gaps.create(
+        year=1998, first=2, last=2, why="lost", explanation="Lý Do Riêng", explained_at=at, explained_by=clerk
+    )
     return {
+        "book_year": year,
+        "gap": gap,
         "package": package,
         "package_order": order,
         **_ledger(package, entry, officer, at),
