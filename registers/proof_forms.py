@@ -4,7 +4,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from civreg.core.dates import DateRefused, PartialDate
 from registers.actions.proving import MOST_WORDS
 from registers.forms import ActionForm, _commune, _Filter, _kind
 from registers.models import NumberGap
@@ -42,13 +41,6 @@ class ClosingForm(ActionForm):
         if row is not None:
             del self.fields["year"]
             self.initial = {name: getattr(row, name) for name in self.fields} | self.initial
-
-    def clean_closed_on(self):
-        text = self.cleaned_data["closed_on"].strip()
-        try:
-            return str(PartialDate.parse(text)) if text else ""
-        except DateRefused as error:
-            raise forms.ValidationError(str(error)) from error
 
     @property
     def facts(self):

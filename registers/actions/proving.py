@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core import history
+from civreg.core.dates import DateRefused, PartialDate
 from civreg.core.errors import Refused
 from registers import permissions
 from registers.models import BookProof, BookYear, Entry, NumberGap, RegisterBook
@@ -190,11 +191,16 @@ def _refuse_year(year):
 
 
 def _refuse_fields(row):
-    """Lengths and kinds of every field, as the model states them."""
+    """Lengths and kinds of every field, as the model states them; the day is kept in the Ministry's form."""
+    sentence = _("Lời khóa sổ chưa đúng.")
+    try:
+        row.closed_on = str(PartialDate.parse(row.closed_on)) if row.closed_on.strip() else ""
+    except DateRefused as error:
+        fields = {"closed_on": [str(error)]}
+        raise Refused(sentence, code="invalid", status=422, fields=fields) from error
     try:
         row.clean_fields(exclude=["book", "recorded_at", "recorded_by"])
     except ValidationError as error:
-        sentence = _("Lời khóa sổ chưa đúng.")
         raise Refused(sentence, code="invalid", status=422, fields=error.message_dict) from error
     if len(row.note) > MOST_WORDS:
         raise Refused(_("Ghi chú quá dài."), code="invalid", status=422)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaigns.models import Membership, Obstacle, TargetVersion
 from registers.models import (
+    BookProof,
     Draft,
     Entry,
     ImportRun,
@@ -32,6 +33,10 @@ ARGUMENTS = {
     ("registers:book", "pk"): "book",
     ("registers:gap", "pk"): "gap",
     ("registers:year", "pk"): "book_year",
+    ("api-closing", "pk"): "book_year",
+    ("api-gap", "pk"): "gap",
+    ("api-proof", "pk"): "proof",
+    ("api-account", "pk"): "book",
     ("registers:entry", "pk"): "entry",
     ("scanning:entry", "pk"): "entry",
     ("scanning:upload", "pk"): "upload",
@@ -240,6 +245,9 @@ def _things(plan, home):
     return {
         "book_year": year,
         "gap": gap,
+        "proof": BookProof.objects.create(
+            book=book, number="XN-dau-rieng", figures={"years": []}, proved_at=at, proved_by=officer
+        ),
         "package": package,
         "package_order": order,
         **_ledger(package, entry, officer, at),

@@ -1,0 +1,275 @@
+"""Completeness of books over the API: closing entries, explained gaps, accounts, proofs and coverage."""
+
+from django.db.models import Count
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, serializers, viewsets
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from campaigns.roles import Can
+from civreg.core.api_fields import Text
+from civreg.core.api_filters import ApiFilterSet, WholeNumberFilter
+from registers.actions import proving
+from registers.models import BookProof, BookYear, NumberGap, RegisterBook
+from registers.rules import completeness
+
+MOST_NUMBER = 999_999
+
+
+class ClosingOut(serializers.ModelSerializer):
+    """The closing entry of one year in one book."""
+
+    class Meta:
+        model = BookYear
+        fields = [
+            "id", "book", "year", "first_number", "last_number", "total_events", "total_pages", "closed_on",
+            "closed_by_name", "note", "version", "recorded_at", "recorded_by",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class ClosingFacts(serializers.Serializer):
+    total_events = serializers.IntegerField(min_value=0, max_value=MOST_NUMBER, required=False, allow_null=True)
+    total_pages = serializers.IntegerField(min_value=0, max_value=MOST_NUMBER, required=False, allow_null=True)
+    closed_on = Text(max_length=10, required=False, allow_blank=True, help_text="dd.mm.yyyy, or less of it")
+    closed_by_name = Text(max_length=100, required=False, allow_blank=True)
+    note = Text(max_length=proving.MOST_WORDS, required=False, allow_blank=True)
+
+
+class ClosingIn(ClosingFacts):
+    book = serializers.IntegerField(help_text="id of a book in the owner's scope")
+    year = serializers.IntegerField(min_value=1900, max_value=2100)
+    first_number = serializers.IntegerField(min_value=1, max_value=MOST_NUMBER)
+    last_number = serializers.IntegerField(min_value=1, max_value=MOST_NUMBER)
+
+
+class ClosingChange(ClosingFacts):
+    first_number = serializers.IntegerField(min_value=1, max_value=MOST_NUMBER, required=False)
+    last_number = serializers.IntegerField(min_value=1, max_value=MOST_NUMBER, required=False)
+    version = serializers.IntegerField(help_text="the version that was read")
+
+
+class GapOut(serializers.ModelSerializer):
+    """Numbers that hold no event in this book, and why."""
+
+    class Meta:
+        model = NumberGap
+        fields = ["id", "book", "year", "first", "last", "why", "explanation", "explained_at", "explained_by"]
+        read_only_fields = fields
+
+
+class GapIn(serializers.Serializer):
+    book = serializers.IntegerField(help_text="id of a book in the owner's scope")
+    year = serializers.IntegerField(min_value=1900, max_value=2100)
+    first = serializers.IntegerField(min_value=1, max_value=MOST_NUMBER)
+    last = serializers.IntegerField(min_value=1, max_value=MOST_NUMBER)
+    why = serializers.ChoiceField(choices=NumberGap.Why.choices)
+    explanation = Text(max_length=proving.MOST_WORDS, required=False, allow_blank=True)
+
+
+class RunOut(serializers.Serializer):
+    first = serializers.IntegerField()
+    last = serializers.IntegerField()
+
+
+class YearAccountOut(serializers.Serializer):
+    """Each number of the year is in one of the five: present, void, unreadable, explained, or a run of `missing`."""
+
+    year = serializers.IntegerField()
+    expected = serializers.IntegerField()
+    present = serializers.IntegerField()
+    void = serializers.IntegerField()
+    unreadable = serializers.IntegerField()
+    explained = serializers.IntegerField()
+    missing = RunOut(many=True)
+
+
+class AccountOut(serializers.Serializer):
+    book = serializers.IntegerField()
+    years = YearAccountOut(many=True)
+    problems = serializers.ListField(child=Text(), help_text="what speaks against the proof; empty: it may be signed")
+
+
+class ProofOut(serializers.ModelSerializer):
+    """The signed statement that every number of a book is accounted for."""
+
+    figures = serializers.DictField(read_only=True)
+
+    class Meta:
+        model = BookProof
+        fields = ["id", "book", "number", "figures", "proved_at", "proved_by"]
+        read_only_fields = fields
+
+
+class ProofIn(serializers.Serializer):
+    book = serializers.IntegerField(help_text="id of a book in the owner's scope")
+
+
+class ProofReason(serializers.Serializer):
+    reason = Text(max_length=500)
+
+
+class CoverageOut(serializers.Serializer):
+    """Books of one commune, kind and year: how many are in the inventory, how many of them are proved."""
+
+    locality = serializers.IntegerField(source="locality_id")
+    kind = Text()
+    year = serializers.IntegerField(source="year_opened")
+    books = serializers.IntegerField()
+    proved = serializers.IntegerField()
+
+
+def _asked(serializer, request):
+    given = serializer(data=request.data)
+    given.is_valid(raise_exception=True)
+    return given.validated_data
+
+
+def _by(request):
+    return {"by": request.user, "at": timezone.now()}
+
+
+def _books(request):
+    return RegisterBook.objects.visible_to(request.user, Can.VIEW)
+
+
+def _book(request, asked):
+    return get_object_or_404(_books(request), pk=asked.pop("book"))
+
+
+class BookFilter(ApiFilterSet):
+    """By number: whether a book exists beyond the scope is not told."""
+
+    book = WholeNumberFilter(field_name="book_id")
+
+
+class ClosingFilter(BookFilter):
+    class Meta:
+        model = BookYear
+        fields = ["year"]
+
+
+class GapFilter(BookFilter):
+    class Meta:
+        model = NumberGap
+        fields = ["year", "why"]
+
+
+class CoverageFilter(ApiFilterSet):
+    locality = WholeNumberFilter(field_name="locality_id")
+
+    class Meta:
+        model = RegisterBook
+        fields = ["kind", "year_opened"]
+
+
+class Closings(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Closing entries of the books within the scope."""
+
+    serializer_class = ClosingOut
+    queryset = BookYear.objects.none()
+    filterset_class = ClosingFilter
+
+    def get_queryset(self):
+        return BookYear.objects.filter(book__in=_books(self.request)).order_by("pk")
+
+    @extend_schema(request=ClosingIn, responses={201: ClosingOut})
+    def create(self, request):
+        """Record the closing entry of one year of a book."""
+        asked = _asked(ClosingIn, request)
+        row = proving.record_year(book=_book(request, asked), **asked, **_by(request))
+        return Response(ClosingOut(row).data, status=201)
+
+    @extend_schema(request=ClosingChange, responses=ClosingOut)
+    def partial_update(self, request, pk=None):
+        """Correct a closing entry; `version` is required."""
+        row, changes = self.get_object(), _asked(ClosingChange, request)
+        row = proving.change_year(row=row, version=changes.pop("version"), changes=changes, **_by(request))
+        return Response(ClosingOut(row).data)
+
+
+class Gaps(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Explained runs of numbers within the scope."""
+
+    serializer_class = GapOut
+    queryset = NumberGap.objects.none()
+    filterset_class = GapFilter
+
+    def get_queryset(self):
+        return NumberGap.objects.filter(book__in=_books(self.request)).order_by("pk")
+
+    @extend_schema(request=GapIn, responses={201: GapOut})
+    def create(self, request):
+        """Say why a run of numbers holds no event in this book."""
+        asked = _asked(GapIn, request)
+        row = proving.explain_gap(book=_book(request, asked), **asked, **_by(request))
+        return Response(GapOut(row).data, status=201)
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request, pk=None):
+        """Take an explanation back."""
+        proving.withdraw_explanation(gap=self.get_object(), **_by(request))
+        return Response(status=204)
+
+
+class Proofs(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """Signed proofs of complete books within the scope."""
+
+    serializer_class = ProofOut
+    queryset = BookProof.objects.none()
+
+    def get_queryset(self):
+        return BookProof.objects.filter(book__in=_books(self.request)).order_by("pk")
+
+    @extend_schema(request=ProofIn, responses={201: ProofOut})
+    def create(self, request):
+        """Sign that a book is complete; refused with the sentences of what lacks."""
+        asked = _asked(ProofIn, request)
+        proof = proving.prove_book(book=_book(request, asked), **_by(request))
+        return Response(ProofOut(proof).data, status=201)
+
+    @extend_schema(request=ProofReason, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request, pk=None):
+        """Take a proof back, with a reason that is kept."""
+        asked = _asked(ProofReason, request)
+        proving.revoke(book=self.get_object().book, **asked, **_by(request))
+        return Response(status=204)
+
+
+class Accounts(viewsets.GenericViewSet):
+    """The count of a book, number by number, as it stands now."""
+
+    serializer_class = AccountOut
+    queryset = RegisterBook.objects.none()
+
+    def get_queryset(self):
+        return _books(self.request)
+
+    @extend_schema(responses=AccountOut)
+    def retrieve(self, request, pk=None):
+        """What each year of the book holds, and what still lacks."""
+        book = self.get_object()
+        accounts, problems = proving.accounts_of(book)
+        years = [{**_figures(each), "missing": [dict(first=a, last=b) for a, b in each.missing]} for each in accounts]
+        return Response(AccountOut({"book": book.pk, "years": years, "problems": list(map(str, problems))}).data)
+
+
+def _figures(account: completeness.Account):
+    names = ("year", "expected", "present", "void", "unreadable", "explained")
+    return {name: getattr(account, name) for name in names}
+
+
+class Coverage(mixins.ListModelMixin, viewsets.GenericViewSet):
+    """Books and proved books by commune, kind and year, within the scope."""
+
+    serializer_class = CoverageOut
+    queryset = RegisterBook.objects.none()
+    filterset_class = CoverageFilter
+
+    def get_queryset(self):
+        rows = _books(self.request).order_by().values("locality_id", "kind", "year_opened")
+        rows = rows.annotate(books=Count("pk"), proved=Count("proof"))
+        return rows.order_by("locality_id", "kind", "year_opened")
