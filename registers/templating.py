@@ -44,13 +44,19 @@ class Template:
 
     def row(self, values, number: int) -> list[str]:
         """One line of the sheet, all text: `number` is its place in the sheet, from 1."""
-        return [self._cell(column, values, number) for column in self.columns]
+        return row_of(self.kind, self.columns, values, number)
 
-    def _cell(self, column, values, number):
-        source = column.get("source", "")
-        if source == ROW_NUMBER or (source in self.kind and self.kind.field(source).generated):
-            return str(number)
-        return (values.get(source) or "") if source else column.get("fixed", "")
+
+def row_of(kind: Kind, columns, values, number: int) -> list[str]:
+    """One line under kept `columns`: the row's number, the field's value, or the column's fixed text."""
+    return [_cell(kind, column, values, number) for column in columns]
+
+
+def _cell(kind, column, values, number):
+    source = column.get("source", "")
+    if source == ROW_NUMBER or (source in kind and kind.field(source).generated):
+        return str(number)
+    return (values.get(source) or "") if source else column.get("fixed", "")
 
 
 def declared_columns(kind: Kind) -> list[dict]:

@@ -16,7 +16,6 @@ from registers.rules.lifecycle import STAGES
 from registers.templating import template_of
 from reporting.rules import number_text
 
-SHEET = "DL Import"  # the name of the data sheet in the Ministry's template
 MOST_DIGITS = 18  # what a bigint holds for certain
 
 

@@ -18,8 +18,9 @@ from civreg.core import history, outbox
 from civreg.core.errors import Refused
 from registers.actions import packages as orders
 from registers.models import Entry, Package, PackageItem
+from registers.templating import template_of
 from scanning.packing.checks import MOST_KEPT, Problem
-from scanning.packing.compile import columns_for, compile_book, options_now, sha256_of_path, wish_of
+from scanning.packing.compile import compile_book, options_now, sha256_of_path, wish_of
 
 log = logging.getLogger(__name__)
 PREFIX = "civreg-pack-"
@@ -58,18 +59,19 @@ def compile_package(*, package, at):
 
 
 def _compile(package, at):
-    template, columns, sheet = columns_for(package.book, day=timezone.localdate(at))
-    options = {**package.options, **options_now(), "sheet": sheet}
+    template = template_of(package.book.kind, on=timezone.localdate(at))
+    options = {**package.options, **options_now(), "sheet": template.sheet}
     entries = list(orders.taken(again=options["again"]).filter(book=package.book_id).in_order())
     Package.objects.filter(pk=package.pk).update(entry_total=len(entries))
     with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
-        wish = wish_of(options, columns, sheet)
+        wish = wish_of(options, template.columns, template.sheet)
         made = compile_book(package.book, entries, wish, folder, at=at, progress=_Progress(package))
         if not made.items:
             _refuse(package, made.problems, len(entries), at)
             return
         options |= {"a4": round(made.area, 2), "over": made.over, "left_out": len(entries) - len(made.items)}
-        _finish(package, made, {"template": template, "columns": columns, "options": options}, at)
+        facts = {"template": template.stored, "columns": list(template.columns), "options": options}
+        _finish(package, made, facts, at)
 
 
 class _Progress:

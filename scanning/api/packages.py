@@ -16,7 +16,7 @@ from civreg.core.api_filters import ApiFilterSet, WholeNumberFilter
 from civreg.core.paging import ApiScroll
 from civreg.core.parsing import ShallowJSON
 from registers.actions import packages as orders
-from registers.kinds import KINDS
+from registers.api.serializers import KIND_CHOICES
 from registers.models import Package, PackageItem, PackageOrder, RegisterBook
 from scanning.api.views import found_or_404
 from scanning.views.package_files import XLSX, ZIP, file_of
@@ -75,7 +75,7 @@ class PackageOrderIn(_OptionsIn):
 
     locality = serializers.IntegerField(min_value=1, required=False)
     province = serializers.IntegerField(min_value=1, required=False)
-    kind = serializers.ChoiceField(choices=list(KINDS), required=False)
+    kind = serializers.ChoiceField(choices=KIND_CHOICES, required=False)
 
 
 class PackageOrderOut(serializers.ModelSerializer):

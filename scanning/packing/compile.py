@@ -7,14 +7,13 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from civreg.core.errors import Refused
 from registers.kinds import kind as kind_of
-from registers.models import SheetTemplate
+from registers.templating import row_of
 from scanning.packing import checks
 from scanning.packing.archive import Archive, Stored
 from scanning.packing.casefile import Case, Pressing, pressed_cases
 from scanning.packing.pieces import Pieces
-from scanning.packing.sheet import SHEET, cells, declared_columns, write_sheet
+from scanning.packing.sheet import write_sheet
 
 CHUNK = 1024 * 1024
 
@@ -105,7 +104,7 @@ def compile_book(book, entries, wish, folder, *, at, progress=None) -> Made:
 
 
 def _write(kind, wish, path, made):
-    lines = (cells(kind, wish.columns, item.row, item.entry.values) for item in made.items)
+    lines = (row_of(kind, wish.columns, item.entry.values, item.row) for item in made.items)
     write_sheet(path, title=wish.sheet, heads=[each["code"] for each in wish.columns], rows=lines)
 
 
@@ -131,23 +130,6 @@ def _packed(rows, wish, path, made, progress):
             if progress:
                 progress(count)
     return kept
-
-
-def columns_for(book, *, day, version=None):
-    """(template or None, columns, sheet's name) for a book: the template in force on the day, or that version.
-
-    Version 0 is the declaration of the kind. Raises Refused "unknown_template".
-    """
-    rows = SheetTemplate.objects.filter(kind=book.kind)
-    if version is None:
-        template = rows.filter(valid_from__lte=day).order_by("-valid_from", "-version").first()
-    else:
-        template = rows.filter(version=version).first()
-    if template:
-        return template, template.columns, template.sheet
-    if version:
-        raise Refused(_("Không có mẫu bảng phiên bản %(n)s của loại sổ này.") % {"n": version}, code="unknown_template")
-    return None, declared_columns(kind_of(book.kind)), SHEET
 
 
 def sha256_of_path(path):

@@ -7,7 +7,6 @@ import datetime as dt
 
 import xlsxwriter
 
-SHEET = "DL Import"  # the name of the data sheet in the Ministry's template
 CREATED = dt.datetime(2020, 1, 1)  # a workbook must tell a date; the real one would change its bytes
 OPTIONS = {
     "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
@@ -15,26 +14,12 @@ OPTIONS = {
 WIDTH = 16
 
 
-def declared_columns(kind):
-    """The columns of the kind's own declaration, as a template has them (version 0)."""
-    return [{"code": each.code, "source": each.code, "fixed": ""} for each in kind.fields]
-
-
-def cells(kind, columns, number, values):
-    """One row: `number` where a column counts the rows (STT), a fixed text, or the field's value."""
-    generated = {each.code for each in kind.fields if each.generated}
-    return [
-        str(number) if each["source"] in generated else each.get("fixed") or values.get(each["source"]) or ""
-        for each in columns
-    ]
-
-
 def write_sheet(path, *, title, heads, rows):
     """Write the sheet to a path, row by row in constant memory; returns the number of rows."""
     count = 0
     with xlsxwriter.Workbook(str(path), OPTIONS) as workbook:
         workbook.set_properties({"created": CREATED})
-        sheet = workbook.add_worksheet((title or SHEET)[:31])
+        sheet = workbook.add_worksheet(title[:31])
         bold = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "num_format": "@"})
         as_text = workbook.add_format({"num_format": "@"})
         sheet.set_column(0, max(len(heads) - 1, 0), WIDTH, as_text)

@@ -302,6 +302,7 @@ def test_a_template_of_the_ministry_decides_the_columns_and_stays_with_the_packa
     book, _entries = packed.book_with(1, with_scans=False)
     columns = [{"code": each.code, "source": each.code, "fixed": ""} for each in kind("birth").fields]
     columns.insert(1, {"code": "MaTinh", "source": "", "fixed": "45"})
+    columns.insert(2, {"code": "Thu tu", "source": "#", "fixed": ""})
     template = SheetTemplate.objects.create(
         kind="birth", version=1, name="Mẫu 2025", valid_from="2020-01-01", sheet="Nhap lieu", columns=columns,
         source="x", created_at=timezone.now(), created_by=factories.user(),
@@ -313,6 +314,7 @@ def test_a_template_of_the_ministry_decides_the_columns_and_stays_with_the_packa
     with orders.opened(package, "sheet") as file:
         sheet = openpyxl.load_workbook(io.BytesIO(file.read()))["Nhap lieu"]
     assert [cell.value for cell in sheet["B"]] == ["MaTinh", "45"]
+    assert [cell.value for cell in sheet["C"]] == ["Thu tu", "1"]
     SheetTemplate.objects.create(
         kind="birth", version=2, name="Mẫu 2026", valid_from="2021-01-01", sheet="X", columns=columns[:3], source="x",
         created_at=timezone.now(), created_by=factories.user(),

@@ -8,7 +8,8 @@ from django.utils import timezone
 from civreg.core.errors import Refused
 from registers.actions.packages import taken
 from registers.models import Entry, RegisterBook
-from scanning.packing.compile import columns_for, compile_book, options_now, wish_of
+from registers.templating import template_of
+from scanning.packing.compile import compile_book, options_now, wish_of
 
 # Numbers that were never a case do not leave the system; duplicates the Ministry holds already.
 NEVER = ("draft", "void", "duplicate", "unreadable")
@@ -42,9 +43,9 @@ class Command(BaseCommand):
     def _made(self, book, folder, options):
         entries = Entry.objects.exclude(state__in=NEVER) if options["all"] else taken(again=True)
         try:
-            _found, columns, sheet = columns_for(book, day=timezone.localdate(), version=options["template"])
+            template = template_of(book.kind, on=timezone.localdate(), version=options["template"])
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         given = {"with_scans": not options["without_scans"], "leave_out": options["leave_out"]}
-        wish = wish_of({**options_now(), **given}, columns, sheet)
+        wish = wish_of({**options_now(), **given}, template.columns, template.sheet)
         return compile_book(book, entries.filter(book=book).in_order(), wish, folder, at=timezone.now())
