@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from civreg.core.api_fields import Text
+from registers.templating import SHEET
 from reporting import actions, asked, screens, structures
 from reporting.exports import entries
 from reporting.exports.answers import download
@@ -163,5 +164,5 @@ class EntriesExport(APIView):
         kind, found = entries.wanted(request.user, request.query_params)
         return download(
             name=f"{kind.code}-{timezone.localdate().isoformat()}", form=request.query_params.get("as", "xlsx"),
-            title=entries.SHEET, heads=entries.heads_of(kind), rows=entries.rows(kind, found),
+            title=SHEET, heads=entries.heads_of(kind), rows=entries.rows(kind, found),
         )  # fmt: skip

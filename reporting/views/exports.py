@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from registers.templating import SHEET
 from reporting import asked
 from reporting.exports import entries
 from reporting.exports.answers import download
@@ -16,5 +17,5 @@ def export_entries(request):
     name = f"{kind.code}-{timezone.localdate().isoformat()}"
     rows = entries.rows(kind, found)
     return download(
-        name=name, form=request.GET.get("format", "xlsx"), title=entries.SHEET, heads=entries.heads_of(kind), rows=rows
+        name=name, form=request.GET.get("format", "xlsx"), title=SHEET, heads=entries.heads_of(kind), rows=rows
     )

@@ -9,6 +9,7 @@ from registers.exchange import names
 from registers.kinds import kind as kind_of
 from registers.models import Entry
 from registers.rules.entry import check
+from registers.templating import ROW_NUMBER
 
 MOST_KEPT = 2000  # problems of one package
 
@@ -68,7 +69,8 @@ def examined(book, entries, *, columns, placeholder, at):
 def _of_columns(kind, columns):
     """The template's columns: at least one, heads unlike each other, sources that the kind has."""
     heads = [each["code"] for each in columns]
-    unknown = [each["code"] for each in columns if each["source"] and each["source"] not in kind]
+    known = ("", ROW_NUMBER)
+    unknown = [each["code"] for each in columns if each["source"] not in known and each["source"] not in kind]
     if not heads or len(set(heads)) < len(heads) or unknown:
         sentence = _("Mẫu bảng của Bộ có cột sai: %(columns)s. Sửa mẫu rồi đóng gói lại.")
         return [Problem("template", sentence % {"columns": ", ".join(unknown) or "–"})]
