@@ -25,6 +25,13 @@ def against_inventory(user, commune_id):
     return None
 
 
+def against_templates(user):
+    """The Ministry's sheets are the Department's to keep, like the targets."""
+    if not scope(user).may_anywhere(Can.TARGETS):
+        return _("Tài khoản của bạn không được thêm mẫu bảng của Bộ.")
+    return None
+
+
 def against_entering(user, commune_id):
     if not scope(user).may(Can.ENTER, commune_id):
         return _("Tài khoản của bạn không được nhập liệu ở đơn vị này.")

@@ -12,6 +12,7 @@ from registers.views import (
     refusals,
     review,
     rules,
+    templates,
     transfers,
 )
 
@@ -44,6 +45,8 @@ urlpatterns = [
     path("imports/<int:pk>/to-fix.xlsx", imports.import_to_fix, name="import-to-fix"),
     path("kinds/", kinds.kind_list, name="kinds"),
     path("kinds/<slug:slug>/", kinds.kind_page, name="kind"),
+    path("kinds/<slug:slug>/template/", templates.template_page, name="template"),
+    path("kinds/<slug:slug>/template/new/", templates.template_new, name="template-new"),
     path("rules/", rules.rules, name="rules"),
     path("rules/waived/", rules.waived_list, name="waived"),
     path("rules/<slug:slug>.json", rules.of_kind, name="rules-of-kind"),

@@ -35,7 +35,7 @@ class Columns:
         return tuple((at, code) for at, code in enumerate(self.codes) if code and not self.kind.field(code).generated)
 
 
-def _keys_of(kind):
+def keys_of(kind):
     """Every way in which a head may be written, to its code; labels that two columns share are left out."""
     keys = {each.code.casefold(): each.code for each in kind.fields}
     labels = {}
@@ -60,7 +60,7 @@ def code_of_head(keys, head: str) -> str:
 
 def head_score(kind, cells) -> int:
     """How many cells of a row are heads of the kind."""
-    keys = _keys_of(kind)
+    keys = keys_of(kind)
     return len({code for cell in cells if cell and (code := code_of_head(keys, cell))})
 
 
@@ -102,7 +102,7 @@ def match(kind, number, cells, *, office_given=False) -> Columns:
 
     A column that the kind does not know is named in `unknown`, a core column that is not there in `missing`.
     """
-    keys, heads = _keys_of(kind), [" ".join(cell.split()) for cell in cells]
+    keys, heads = keys_of(kind), [" ".join(cell.split()) for cell in cells]
     codes = [code_of_head(keys, head) if head else "" for head in heads]
     _refuse_twice(heads, codes)
     if len(set(codes)) - 1 < len([head for head in heads if head]) / 2 and (other := other_kind(kind, [(1, cells)])):

@@ -87,6 +87,7 @@ ARGUMENTS = {
     ("api-kind", "pk"): "kind",
     ("registers:rules", "slug"): "kind",
     ("registers:kind", "slug"): "kind",
+    ("registers:template", "slug"): "kind",
 }
 # Facts of the plan and of the law that belong to nobody: whoever works in the province may read them.
 SHARED = {"kind", "campaign", "unit"}
