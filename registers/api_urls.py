@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from civreg.core.api_routes import Routes
-from registers.api import imports, proofs, transfers, views
+from registers.api import imports, proofs, templates, transfers, views
 
 router = Routes()
 router.register("books", views.Books, basename="api-book")
@@ -11,6 +11,7 @@ router.register("gaps", proofs.Gaps, basename="api-gap")
 router.register("proofs", proofs.Proofs, basename="api-proof")
 router.register("accounts", proofs.Accounts, basename="api-account")
 router.register("coverage", proofs.Coverage, basename="api-coverage")
+router.register("templates", templates.Templates, basename="api-template")
 router.register("kinds", views.Kinds, basename="api-kind")
 router.register("rules", views.Rules, basename="api-rule")
 router.register("overrides", views.Waived, basename="api-override")

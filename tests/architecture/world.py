@@ -17,6 +17,7 @@ from registers.models import (
     PackageOrder,
     Reconciliation,
     RegisterBook,
+    SheetTemplate,
     Transfer,
     TransferItem,
 )
@@ -83,6 +84,7 @@ ARGUMENTS = {
     ("campaigns:place", "pk"): "unit",
     ("api-report", "pk"): "report",
     ("report", "pk"): "report",
+    ("api-template", "pk"): "template",
     ("api-kind", "slug"): "kind",
     ("api-kind", "pk"): "kind",
     ("registers:rules", "slug"): "kind",
@@ -90,7 +92,7 @@ ARGUMENTS = {
     ("registers:template", "slug"): "kind",
 }
 # Facts of the plan and of the law that belong to nobody: whoever works in the province may read them.
-SHARED = {"kind", "campaign", "unit"}
+SHARED = {"kind", "campaign", "unit", "template"}
 
 
 def addresses(patterns=None, prefix=""):
@@ -245,6 +247,10 @@ def _things(plan, home):
     )
     return {
         "book_year": year,
+        "template": SheetTemplate.objects.create(
+            kind="adoption", version=1, name="Mẫu", valid_from=at.date(), sheet="DL Import", source="x",
+            columns=[{"code": "so", "source": "so", "fixed": ""}], created_at=at, created_by=officer,
+        ),
         "gap": gap,
         "proof": BookProof.objects.create(
             book=book, number="XN-dau-rieng", figures={"years": []}, proved_at=at, proved_by=officer
