@@ -14,8 +14,8 @@ from django.utils import timezone
 from civreg.core.models import Job
 from civreg.core.storage import sha256_of
 from registers.exchange import reconciliation
-from registers.models import Reconciliation
-from reporting import daily, recount, recount_ledger
+from registers.models import BookProof, Package, Reconciliation
+from reporting import daily, recount, recount_ledger, verifying_books
 from reporting.models import DailyReport
 from scanning.models import Scan, Upload
 
@@ -99,6 +99,14 @@ def ledger():
     yield Finding("frozen reconciliations", len(frozen), len(open_), tuple(open_[:SHOWN]))
 
 
+def books():
+    """Signed proofs still hold, and packages are what was written down of them (domain.md V-19, V-23)."""
+    failing = list(verifying_books.proofs_that_fail())
+    yield Finding("proofs of books", BookProof.objects.count(), len(failing), tuple(failing[:SHOWN]))
+    differing = list(verifying_books.packages_that_differ())
+    yield Finding("packages", Package.objects.count(), len(differing), tuple(differing[:SHOWN]))
+
+
 def reports():
     """Frozen reports still have the SHA-256 that they were frozen with."""
     found = list(DailyReport.objects.order_by("pk"))
@@ -122,6 +130,7 @@ CHECKS = {
     "replay": replay,
     "attachments": attachments,
     "ledger": ledger,
+    "books": books,
     "reports": reports,
     "jobs": jobs,
 }

@@ -14,13 +14,14 @@ SIZES = {"desktop": {"width": 1366, "height": 768}, "phone": {"width": 360, "hei
 CLERK = (
     "/progress/today/", "/registers/books/", "/registers/books/new/", "/registers/books/{book}/",
     "/scans/books/{book}/upload/", "/scans/desk/{book}/", "/scans/desk/{book}/?entry={entered}", "/registers/entries/",
-    "/registers/entries/{entered}/",
+    "/registers/entries/{entered}/", "/registers/books/{book}/proof/", "/registers/coverage/",
 )  # fmt: skip
 REVIEWER = ("/registers/review/", "/registers/entries/{entered}/?review=check", "/registers/entries/{approved}/")
 OFFICIAL = ("/progress/dashboard/", "/progress/dashboard/commune/{commune}/", "/progress/daily-report/")
 JUSTICE = (
     "/progress/dashboard/", "/progress/dashboard/district/{district}/", "/progress/figures/", "/progress/daily-report/",
     "/campaign/", "/campaign/targets/", "/campaign/places/", "/campaign/people/", "/campaign/people/new/",
+    "/registers/coverage/", "/registers/kinds/birth/template/", "/registers/kinds/birth/template/new/",
 )  # fmt: skip
 AUDIT = """async () => {
   const found = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });

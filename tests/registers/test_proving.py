@@ -1,7 +1,9 @@
 """A proof is signed only when nothing lacks, is counted, and goes when it ceases to be true."""
 
+import threading
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from civreg.core.errors import Refused
 from registers.actions import proving
@@ -86,4 +88,31 @@ def test_a_new_entry_ends_the_proof(place, now):
     explained(place, now)
     proving.prove_book(book=place[0], by=place[3], at=now)
     saved(place[0], place[1], 4)
+    assert not BookProof.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_under_way_is_waited_for(place, now):
+    book, _clerk, _checker, approver = place
+    explained(place, now)
+    changed, outcome = threading.Event(), []
+
+    def prove():
+        try:
+            changed.wait(10)
+            outcome.append(proving.prove_book(book=book, by=approver, at=now))
+        except Refused as refusal:
+            outcome.append(refusal.code)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=prove)
+    thread.start()
+    with transaction.atomic():
+        Entry.objects.filter(number=1).update(number=9)
+        changed.set()
+        thread.join(1)
+        assert thread.is_alive(), "the proof was signed from what is being changed"
+    thread.join(10)
+    assert outcome == ["lacking"]
     assert not BookProof.objects.exists()
