@@ -120,6 +120,7 @@ KIND = Kind(
         persons.papers_differ("chaNuoiSoGiayToTuyThan", "meNuoiSoGiayToTuyThan"),
         persons.names_differ("chaNuoiHoTen", "meNuoiHoTen"),
         persons.names_differ("conNuoiHoTen", "meNuoiHoTen"),
+        persons.names_differ("conNuoiHoTen", "chaNuoiHoTen"),
         persons.identity_agrees("chaNuoiSoGiayToTuyThan", birth="chaNuoiNgaySinh", known_sex="1"),
         persons.identity_agrees("meNuoiSoGiayToTuyThan", birth="meNuoiNgaySinh", known_sex="2"),
     ),

@@ -57,7 +57,7 @@ SAYS = {
         "%(who)s %(born)s: mới %(age)s tuổi khi kết hôn (%(married)s), luật quy định %(years)s tuổi."
     ),
     "parent_after_child": _("%(parent)s (%(older)s) sau ngày sinh của con (%(younger)s)."),
-    "parent_too_young": _("%(parent)s (%(older)s): chưa đủ %(least)s tuổi khi sinh con (%(younger)s)."),
+    "parent_too_young": _("%(parent)s (%(older)s): chưa hơn con (%(younger)s) đủ %(least)s tuổi."),
     "parent_too_old": _("%(parent)s (%(older)s): đã quá %(most)s tuổi khi sinh con (%(younger)s)."),
     "parent_undetermined": _(
         "Loại khai sinh nói chưa xác định được cha hoặc mẹ, nhưng vẫn còn: %(labels)s. "
