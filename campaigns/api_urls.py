@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from campaigns.api import places, views
+from campaigns.api import crews, places, views
 from civreg.core.api_routes import Routes
 
 router = Routes()
@@ -9,7 +9,11 @@ router.register("localities", views.Localities, basename="api-locality")
 router.register("targets", views.Targets, basename="api-target")
 router.register("people", views.People, basename="api-person")
 router.register("obstacles", views.Obstacles, basename="api-obstacle")
+router.register("teams", crews.Teams, basename="api-team")
+router.register("shifts", crews.Shifts, basename="api-shift")
+router.register("equipment", crews.Machines, basename="api-equipment")
 urlpatterns = [
+    path("forces-and-means/", crews.ForcesAndMeans.as_view(), name="api-means"),
     path("tokens/", views.Tokens.as_view(), name="api-tokens"),
     path("places/resolve/", places.ResolvePlace.as_view(), name="api-place-resolve"),
     path("", include(router.urls)),

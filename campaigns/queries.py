@@ -2,8 +2,11 @@
 
 import json
 
+from django.db.models import Q
+
 from campaigns.actions.loading import DATA
-from campaigns.models import Campaign, Locality, Obstacle
+from campaigns.crew_rules import Means, counted
+from campaigns.models import Campaign, Locality, Obstacle, Placement, Shift, ShiftStaff, Team, TeamMember
 from campaigns.roles import Can
 from campaigns.rules import difference
 from campaigns.scope import scope
@@ -35,6 +38,29 @@ def obstacles_of(user):
     return Obstacle.objects.filter(locality_id__in=scope(user).commune_ids(Can.VIEW))
 
 
+def _within(user, can):
+    """The condition on `locality`: a unit over which a person holds a capability, districts as much as communes."""
+    allowed = scope(user)
+    if not allowed.may_anywhere(can):
+        return Q(pk__in=())
+    own = allowed.commune_ids(can) | allowed.district_ids
+    return Q(locality_id__in=own) | Q(locality__province_id__in=allowed.province_ids)
+
+
+def teams_of(user, can=Can.PROGRESS):
+    """The teams that belong to the units of a person's scope."""
+    return Team.objects.filter(_within(user, can)).select_related("locality__parent")
+
+
+def shifts_of(user, can=Can.PROGRESS):
+    return Shift.objects.filter(_within(user, can)).select_related("locality__parent")
+
+
+def placements_of(user, can=Can.PROGRESS):
+    """Where each machine of a person's scope stands now."""
+    return Placement.objects.filter(_within(user, can), ends_on=None).select_related("equipment", "locality__parent")
+
+
 def published(campaign):
     """The published figures in order, and what is left where they should agree: (figures, reconciliations).
 
@@ -57,3 +83,47 @@ def _reconciled(figures, sums):
         "minus": sum(minus),
         "difference": difference(plus, minus),
     }
+
+
+def forces_and_means(localities, day):
+    """Who and what worked in some units on a day of the plan: a `campaigns.crew_rules.Means` of them all together.
+
+    `localities` are districts or communes (a district's own rows and those of its communes count); `day` is the day
+    of the plan, a night shift belongs to the day on which it began. A person counts once in the whole, and once in
+    each unit of `by_locality` (id of each given unit -> its own Means). Past days come out the same years later.
+    Four queries, however many units.
+    """
+    given = {unit.pk for unit in localities}
+    under = Locality.objects.communes().filter(parent__in=given).values_list("pk", "parent")
+    holders = {pk: {pk} for pk in given}
+    for pk, parent in under:
+        holders.setdefault(pk, set()).add(parent)
+    facts = _crew_facts(holders, day)
+    whole = _means(*([row[1:] for row in rows] for rows in facts))
+    for pk in given:
+        whole.by_locality[pk] = _means(*([row[1:] for row in rows if pk in holders[row[0]]] for rows in facts))
+    return whole
+
+
+def _crew_facts(places, day):
+    """(members, staff, machines) as rows that begin with the id of their place."""
+    members = TeamMember.objects.in_force_on(day).filter(team__locality__in=places)
+    staff = ShiftStaff.objects.filter(shift__day=day, shift__locality__in=places)
+    machines = Placement.objects.in_force_on(day).filter(locality__in=places)
+    return (
+        list(members.values_list("team__locality_id", "team__force", "user_id")),
+        list(staff.values_list("shift__locality_id", "user_id", "force", "shift__locality_id", "planned", "came")),
+        list(machines.values_list("locality_id", "equipment__kind", "state", "equipment__quantity")),
+    )
+
+
+def _means(members, staff, machines):
+    planned, came, untold = counted(staff)
+    means = Means(planned=planned, came=came, untold=untold)
+    means.members.update(force for force, _user in set(members))
+    for kind, state, quantity in machines:
+        if state == Placement.State.WORKING:
+            means.machines[kind] += quantity
+        elif state != Placement.State.RETURNED:
+            means.broken[kind] += quantity
+    return means

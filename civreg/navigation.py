@@ -18,6 +18,7 @@ ITEMS = [
     ("registers:transfers", lambda: _("Chuyển về Bộ"), Can.EXPORT),
     ("reporting:dashboard", lambda: _("Tiến độ"), Can.PROGRESS),
     ("reporting:daily-report", lambda: _("Báo cáo ngày"), Can.PROGRESS),
+    ("campaigns:crews", lambda: _("Ai làm ở đâu"), Can.PROGRESS),
     ("campaigns:obstacles", lambda: _("Vướng mắc"), Can.PROGRESS),
     ("campaigns:plan", lambda: _("Kế hoạch"), Can.PROGRESS),
     ("campaigns:people", lambda: _("Người dùng"), Can.PEOPLE),

@@ -317,6 +317,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RegisterKindEnum": "registers.api.serializers.KIND_CHOICES",
         "EntryStateEnum": "registers.models.Entry.State",
+        "EquipmentKindEnum": "campaigns.models.Equipment.Kind",
+        "ForceEnum": "campaigns.crew_rules.Force",
     },
 }
 REST_KNOX = {"TOKEN_TTL": None, "AUTO_REFRESH": False}

@@ -31,18 +31,25 @@ def memberships_of(user):
     return Membership.objects.filter(within | whole).select_related("user", "locality__parent", "province")
 
 
+def people_within(user, text=""):
+    """The persons with a role within reach, those whose name or user name holds the words."""
+    people = User.objects.filter(pk__in=memberships_of(user).values("user_id"))
+    return people.filter(_named(people, text)).order_by("full_name", "pk") if text else people
+
+
+def _named(people, text):
+    """The condition that a person's name holds the text, with or without tones."""
+    words = fold(text)
+    ids = [pk for pk, name in people.values_list("pk", "full_name") if words in fold(name)]
+    return Q(pk__in=ids) | Q(username__icontains=text)
+
+
 @require_safe
 def people(request):
     campaign = campaign_or_404(request.user, Can.PEOPLE)
     rows = memberships_of(request.user).order_by("user__full_name", "pk")
     if text := request.GET.get("q", "").replace("\0", "").strip():
-        words = fold(text)
-        ids = [
-            pk
-            for pk, name in User.objects.filter(memberships__in=rows).values_list("pk", "full_name")
-            if words in fold(name)
-        ]
-        rows = rows.filter(Q(user_id__in=ids) | Q(user__username__icontains=text))
+        rows = rows.filter(user__in=people_within(request.user, text))
     role = request.GET.get("role")
     if role in Membership.Role.values:
         rows = rows.filter(role=role)

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from campaigns.models import Membership, Obstacle, TargetVersion
+from campaigns.models import Equipment, Membership, Obstacle, Placement, ShiftStaff, TargetVersion, Team, TeamMember
 from registers.models import (
     BookProof,
     Draft,
@@ -28,7 +28,7 @@ from tests import factories
 MARKERS = ("Dấu Riêng Một", "Dấu Riêng Hai", "dau-rieng", "Kho Dấu Riêng", "Lý Do Riêng")
 METHODS = ("get", "post", "form", "put", "patch", "delete")
 WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, Attachment, Membership, TargetVersion,
-           DailyReport, Obstacle, Package, PackageOrder)  # fmt: skip
+           DailyReport, Obstacle, Package, PackageOrder, Team, TeamMember, ShiftStaff, Placement)  # fmt: skip
 # What the argument of an address names, by the beginning of the address's name (the longest that fits).
 ARGUMENTS = {
     ("registers:book", "pk"): "book",
@@ -56,6 +56,15 @@ ARGUMENTS = {
     ("reporting:book", "pk"): "book",
     ("reporting:export-book", "pk"): "book",
     ("campaigns:obstacle", "pk"): "obstacle",
+    ("campaigns:crew-place", "pk"): "commune",
+    ("campaigns:shift-came", "pk"): "shift",
+    ("campaigns:shift-staff-off", "pk"): "shift_staff",
+    ("campaigns:equipment", "pk"): "equipment",
+    ("campaigns:team", "pk"): "team",
+    ("campaigns:team-member-end", "pk"): "team_member",
+    ("api-team", "pk"): "team",
+    ("api-shift", "pk"): "shift",
+    ("api-equipment", "pk"): "equipment",
     ("campaigns:person", "pk"): "person",
     ("campaigns:password", "pk"): "person",
     ("campaigns:membership", "pk"): "membership",
@@ -248,8 +257,15 @@ def _things(plan, home):
     return {
         "book_year": year,
         "template": SheetTemplate.objects.create(
-            kind="adoption", version=1, name="Mẫu", valid_from=at.date(), sheet="DL Import", source="x",
-            columns=[{"code": "so", "source": "so", "fixed": ""}], created_at=at, created_by=officer,
+            kind="adoption",
+            version=1,
+            name="Mẫu",
+            valid_from=at.date(),
+            sheet="DL Import",
+            source="x",
+            columns=[{"code": "so", "source": "so", "fixed": ""}],
+            created_at=at,
+            created_by=officer,
         ),
         "gap": gap,
         "proof": BookProof.objects.create(
@@ -258,6 +274,7 @@ def _things(plan, home):
         "package": package,
         "package_order": order,
         **_ledger(package, entry, officer, at),
+        **_crew(home, clerk, officer, at),
         "obstacle": obstacle,
         "book": book,
         "entry": entry,
@@ -274,6 +291,17 @@ def _things(plan, home):
         "person": clerk,
         "membership": clerk.memberships.get(),
     }
+
+
+def _crew(home, clerk, officer, at):
+    """A team with the clerk in it, planned for a shift of today, and a scanner."""
+    team = home.teams.create(name="Lý Do Riêng", force="police", made_at=at, made_by=officer)
+    member = team.members.create(user=clerk, starts_on=at.date())
+    shift = home.shifts.create(day=timezone.localdate(at), part="morning", note="Lý Do Riêng")
+    staff = shift.staff.create(user=clerk, team=team, force="police")
+    machine = Equipment.objects.create(kind="scanner", label="Kho Dấu Riêng", made_at=at, made_by=officer)
+    machine.placements.create(locality=home, starts_on=at.date(), told_at=at, told_by=officer)
+    return {"team": team, "team_member": member, "shift": shift, "shift_staff": staff, "equipment": machine}
 
 
 def _ledger(package, entry, officer, at):

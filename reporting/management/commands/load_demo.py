@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaigns.actions.plans import change_campaign
 from campaigns.models import Campaign
+from reporting.demo.crews import make_crews
 from reporting.demo.ledger import make_ledger
 from reporting.demo.people import make_people
 from reporting.demo.work import PAST_DAYS, make_books
@@ -26,4 +27,5 @@ class Command(BaseCommand):
             change_campaign(campaign=campaign, changes={"played_from": first}, by=people["sotuphap"], at=timezone.now())
         made = make_books(people, campaign)
         sent = make_ledger(people)
+        make_crews(people, campaign)
         self.stdout.write(f"Dữ liệu mẫu: {len(people)} tài khoản, {made} trường hợp mới, {sent} đợt chuyển mới")
