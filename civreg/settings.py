@@ -230,6 +230,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 15.0},
     "sweep-transfers": {"task": "registers.sweep_transfers", "schedule": 20.0},
+    "link-persons": {"task": "registers.sweep_links", "schedule": env.float("LINK_EVERY_SECONDS", default=300.0)},
     "reconcile": {"task": "registers.reconcile", "schedule": crontab(hour=23, minute=50)},
 }
 JOB_MAX_ATTEMPTS = env.int("JOB_MAX_ATTEMPTS", default=3)
@@ -267,6 +268,9 @@ MINISTRY_SECONDS = env.int("MINISTRY_SECONDS", default=60)
 MINISTRY_MAX_MB = env.int("MINISTRY_MAX_MB", default=2_000)
 MINISTRY_ASK_SECONDS = env.int("MINISTRY_ASK_SECONDS", default=300)
 REFUSAL_DUE_DAYS = env.int("REFUSAL_DUE_DAYS", default=2)
+LINK_MIN_PERCENT = env.int("LINK_MIN_PERCENT", default=80)
+LINK_CONTRADICTION_PERCENT = env.int("LINK_CONTRADICTION_PERCENT", default=90)
+LINK_LEAST_PERSONS = env.int("LINK_LEAST_PERSONS", default=1_000)
 ANSWER_MAX_MB = env.int("ANSWER_MAX_MB", default=20)
 ANSWER_MAX_ROWS = env.int("ANSWER_MAX_ROWS", default=50_000)
 

@@ -3,10 +3,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Locality, Province
 from civreg.core.errors import Refused
-from civreg.core.outbox import job_task
-from registers.actions import answers_in, import_runs, reconciling, transfers
+from civreg.core.outbox import enqueue, job_task
+from registers.actions import answers_in, import_runs, linking, reconciling, transfers
 from registers.models import ImportRun
 
 
@@ -52,3 +52,16 @@ def preview_import(*, run_id, **_later_arguments):
 @job_task("registers.run_import", on_set_aside=_give_up_import)
 def run_import(*, run_id, **_later_arguments):
     import_runs.execute(run=_import_run(run_id), at=timezone.now())
+
+
+@job_task("registers.link_persons")
+def link_persons(*, province_id, locality_id=None, **_later_arguments):
+    """Links across kinds for what changed since; what one slice did stays done if the next one fails."""
+    locality = Locality.objects.get(pk=locality_id) if locality_id else None
+    linking.link_persons(province=Province.objects.get(pk=province_id), locality=locality, at=timezone.now())
+
+
+@shared_task(name="registers.sweep_links")
+def sweep_links(**_later_arguments):
+    for campaign in Campaign.objects.filter(is_current=True):
+        enqueue("registers.link_persons", key=f"links-{campaign.province_id}", province_id=campaign.province_id)

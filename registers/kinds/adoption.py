@@ -106,6 +106,7 @@ KIND = Kind(
     second_birth="chaNuoiNgaySinh",
     relatives=("meNuoiHoTen",),
     event_date="ngayDangKy",
+    life="adoption",
     event_place="conNuoiNoiSinh",
     paper_order=("registration", "decision", "father", "mother", "child", "giver"),
     other_captions=("Chữ ký",),

@@ -102,6 +102,10 @@ class Kind:
     subject_identity: str = ""
     relatives: tuple[str, ...] = ()  # name fields that tell two persons of one name apart
     event_place: str = ""
+    life: str = ""  # what the event is in the lives of its persons, one of registers.rules.life.EVENTS; "": nothing
+    subject_known_sex: str = ""  # sex's code where the kind says it: a husband is a man
+    second_known_sex: str = ""
+    endings: tuple[str, ...] = ()  # codes that, filled in, say that what was registered is over or void
     paper_order: tuple[str, ...] = ()  # codes or group keys as they follow on paper; the rest comes after
     # (code, value, group keys): with that value the groups stay empty, as for a father not determined (V-10)
     absences: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
@@ -120,7 +124,7 @@ class Kind:
         keys = {group.key for group in self.groups}
         strays = [each.code for each in self.fields if each.group not in keys]
         roles = (self.subject, self.second, self.subject_birth, self.second_birth, self.event_date, self.event_place)
-        roles = (*roles, self.subject_sex, self.subject_identity, *self.relatives)
+        roles = (*roles, self.subject_sex, self.subject_identity, *self.relatives, *self.endings)
         strays += [code for code in roles if code and code not in by_code]
         strays += [key for key in self.paper_order if key not in by_code and key not in keys]
         if strays:

@@ -134,6 +134,7 @@ KIND = Kind(
     subject_sex="nksGioiTinh",
     subject_identity="nksSoDinhDanh",
     event_date="nksNgaySinh",
+    life="birth",
     event_place="nksNoiSinh",
     relatives=("meHoTen", "chaHoTen"),
     paper_order=(

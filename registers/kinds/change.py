@@ -78,6 +78,7 @@ KIND = Kind(
     subject_sex="ntdGioiTinh",
     subject_identity="ntdSoGiayToTuyThan",
     event_date="ngayDangKy",
+    life="change",
     paper_order=("registration", "person", "origin", "change", "nycHoTen", "nycQuanHe", "declarant"),
     other_captions=("Nghề nghiệp", "Chữ ký"),
     rules=(

@@ -119,6 +119,8 @@ KIND = Kind(
     subject_sex="nktGioiTinh",
     subject_identity="nktSoGiayToTuyThan",
     event_date="nktNgayChet",
+    life="death",
+    endings=("nktNgayGhiChuHuyTuyenBoViecChet", "nktCanCuHuyTuyenBoViecChet"),
     event_place="nktNoiChet",
     paper_order=(
         "so", "quyenSo", "trangSo", "ngayDangKy", "noiDangKy",

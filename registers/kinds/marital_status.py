@@ -81,6 +81,7 @@ KIND = Kind(
     subject_sex="nxnGioiTinh",
     subject_identity="nxnSoGiayToTuyThan",
     event_date="ngayDangKy",
+    life="marital_status",
     paper_order=("registration", "subject", "status", "nycHoTen", "nycQuanHe", "declarant"),
     other_captions=("Nghề nghiệp", "Chữ ký"),
     rules=(

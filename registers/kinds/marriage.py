@@ -92,6 +92,10 @@ KIND = Kind(
     subject_identity="chongSoGiayToTuyThan",
     # Always there, unlike the day the marriage takes effect.
     event_date="ngayDangKy",
+    life="marriage",
+    subject_known_sex="1",
+    second_known_sex="2",
+    endings=("huyKetHonNgayGhiChu", "huyKetHonCanCu"),
     paper_order=(
         "so", "quyenSo", "trangSo", "ngayDangKy", "noiDangKy",
         "chongHoTen", "chongNgaySinh", "chongDanToc", "chongQuocTich", "chongLoaiCuTru", "chongNoiCuTru", "husband",

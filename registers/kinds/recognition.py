@@ -84,6 +84,7 @@ KIND = Kind(
     second_birth="cmNgaySinh",
     subject_identity="ncSoGiayToTuyThan",
     event_date="ngayDangKy",
+    life="recognition",
     paper_order=(
         "so", "quyenSo", "trangSo", "ngayDangKy", "quyetDinhSo", "loaiDangKy", "loaiXacNhan", "noiDangKy",
         "parent", "child", "nycHoTen", "declarant",

@@ -13,6 +13,7 @@ from registers.models.exchange import (
     Transfer,
     TransferItem,
 )
+from registers.models.links import Contradiction, PersonLink, PersonMention
 from registers.models.templates import SheetTemplate
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "BookProof",
     "BookTotal",
     "BookYear",
+    "Contradiction",
     "Draft",
     "Entry",
     "ImportRun",
@@ -30,6 +32,8 @@ __all__ = [
     "Package",
     "PackageItem",
     "PackageOrder",
+    "PersonLink",
+    "PersonMention",
     "Reconciliation",
     "RegisterBook",
     "SheetTemplate",

@@ -12,7 +12,7 @@ LAW_OF_FULL_YEARS = date(2015, 1, 1)  # Luật Hôn nhân và gia đình 2014: b
 _FIGURES_OF_SEX = {"1": "02468", "2": "13579"}  # 4th figure of a personal number, by the sex's code
 
 
-def _years_between(earlier: date, later: date) -> int:
+def years_between(earlier: date, later: date) -> int:
     return later.year - earlier.year - ((later.month, later.day) < (earlier.month, earlier.day))
 
 
@@ -28,7 +28,7 @@ def marriage_age(birth: str, years: int, *, on: tuple[str, ...]):
         married = next((found for found in map(facts.date, on) if found), None)
         if not (born and born.earliest and married and married.latest):
             return
-        age = _years_between(born.earliest, married.latest)
+        age = years_between(born.earliest, married.latest)
         needed = years if married.latest >= LAW_OF_FULL_YEARS else years - 1
         if age < needed:
             params = {"who": facts.label(birth), "born": born, "age": age, "married": married, "years": years}

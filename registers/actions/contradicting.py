@@ -1,0 +1,192 @@
+"""Contradictions between records of one person: found with the links, then explained, or an entry is returned."""
+
+from collections import defaultdict
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from campaigns.roles import Can
+from campaigns.scope import scope
+from civreg.core import history
+from civreg.core.dates import DateRefused, PartialDate
+from civreg.core.errors import Refused
+from civreg.core.vietnamese import collapse
+from registers import permissions
+from registers.actions import checking, judging
+from registers.duplicates.roles import roles_of
+from registers.kinds import kind as kind_of
+from registers.kinds.lists import choice_code
+from registers.models import Contradiction, Entry, PersonLink
+from registers.models.links import Role
+from registers.rules import life
+
+MOST_OF_A_REASON = 1000
+State = Contradiction.State
+
+
+def look(entry_ids, *, at) -> int:
+    """Judge the links of these entries anew: open what contradicts, close what no longer does; how many were opened.
+
+    Only links that are confirmed, or as likely as LINK_CONTRADICTION_PERCENT, make work.
+    """
+    entry_ids = _with_neighbours(entry_ids)
+    links = list(_believed(Q(first__in=entry_ids) | Q(second__in=entry_ids)))
+    around = _Around(links)
+    old = {(row.link_id, row.rule): row for row in Contradiction.objects.filter(
+        Q(first__in=entry_ids) | Q(second__in=entry_ids)).exclude(state=State.RETURNED)}  # fmt: skip
+    new, moved = [], []
+    for link in links:
+        one, two = around.event(link.first_id, link.first_role), around.event(link.second_id, link.second_role)
+        for found in life.contradictions(one, two, around.rest(link)):
+            row = old.pop((link.pk, found.rule), None)
+            if row is None:
+                new.append(Contradiction(link=link, first_id=link.first_id, second_id=link.second_id, rule=found.rule,
+                                         params=found.params, found_at=at))  # fmt: skip
+            elif row.params != found.params or row.state == State.GONE:
+                moved.append(_opened(row, found.params))
+    for row in old.values():
+        if row.state != State.GONE:
+            moved.append(_closed(row))
+    Contradiction.objects.bulk_create(new, ignore_conflicts=True)
+    Contradiction.objects.bulk_update(moved, ["params", "state", "resolved_at", "resolved_by", "reason"])
+    return len(new)
+
+
+def _with_neighbours(entry_ids):
+    """A divorce that is new explains the two marriages of the person, which are linked with each other as well."""
+    pairs = _believed(Q(first__in=entry_ids) | Q(second__in=entry_ids)).values_list("first_id", "second_id")
+    return {*entry_ids, *(each for pair in pairs for each in pair)}
+
+
+def close_all(links):
+    """The links are no longer held to be one person's: what was open of them is gone."""
+    Contradiction.objects.filter(link__in=links, state=State.OPEN).update(state=State.GONE)
+
+
+def _believed(which):
+    likely = Q(state=PersonLink.State.PROPOSED, probability__gte=settings.LINK_CONTRADICTION_PERCENT / 100)
+    return PersonLink.objects.filter(which, likely | Q(state=PersonLink.State.CONFIRMED))
+
+
+def _opened(row, params):
+    """Other dates make another question: an explanation of the old ones no longer counts."""
+    row.params, row.state, row.resolved_at, row.resolved_by, row.reason = params, State.OPEN, None, None, ""
+    return row
+
+
+def _closed(row):
+    row.state, row.resolved_at, row.resolved_by, row.reason = State.GONE, None, None, ""
+    return row
+
+
+class _Around:
+    """The entries of some links and of the links next to them, read once."""
+
+    def __init__(self, links):
+        ids = {each for link in links for each in (link.first_id, link.second_id)}
+        self.beside = defaultdict(list)
+        for link in _believed(Q(first__in=ids) | Q(second__in=ids)):
+            self.beside[link.first_id].append((link.first_role, link.second_id, link.second_role))
+            self.beside[link.second_id].append((link.second_role, link.first_id, link.first_role))
+        ids |= {other for rows in self.beside.values() for _mine, other, _role in rows}
+        self.entries = Entry.objects.in_bulk(ids)
+
+    def event(self, entry_id, role, *, as_partner=False):
+        return event_of(self.entries[entry_id], role, as_partner=as_partner)
+
+    def rest(self, link):
+        """The person's further events, and the deaths of those they were married to."""
+        found = []
+        for entry_id, role in ((link.first_id, link.first_role), (link.second_id, link.second_role)):
+            for mine, other, other_role in self.beside[entry_id]:
+                found.append(self.event(other, other_role, as_partner=mine != role))
+        return found
+
+
+def event_of(entry, role, *, as_partner=False) -> life.LifeEvent:
+    """What an entry says of the life of the person who stands in it in that role."""
+    kind, roles = kind_of(entry.kind), roles_of(kind_of(entry.kind))
+    values, is_subject = entry.values, role == Role.SUBJECT
+    again = choice_code(roles.registrations, "dang ky lai") if roles.registrations else None
+    return life.LifeEvent(
+        what=kind.life,
+        role="partner" if as_partner else role,
+        date=_date(values.get(kind.event_date), entry.registration_year),
+        born=_date(values.get(kind.subject_birth if is_subject else kind.second_birth), entry.registration_year),
+        sex=(kind.subject_known_sex or values.get(kind.subject_sex, "")) if is_subject else kind.second_known_sex,
+        partner=values.get(kind.second if is_subject else kind.subject) or "" if kind.second else "",
+        over=any(values.get(code) for code in kind.endings),
+        again=bool(again) and values.get(roles.registration) == again,
+    )
+
+
+def _date(text, year):
+    try:
+        return PartialDate.parse(text).placed(year) if text else None
+    except DateRefused:
+        return None
+
+
+def against_resolving(user, row):
+    """The sentence against this person's settling the contradiction, or None: both entries must be theirs to check."""
+    allowed = scope(user)
+    if not all(allowed.may(Can.CHECK, entry.locality_id) for entry in (row.first, row.second)):
+        return _("Tài khoản của bạn không được kết luận ở đơn vị này.")
+    if row.state != State.OPEN:
+        return _("Việc này đã có người kết luận: %(state)s.") % {"state": row.get_state_display()}
+    return None
+
+
+@transaction.atomic
+def explain(*, contradiction, reason, by, at) -> Contradiction:
+    """Both records stand; the reason says how both can be true, or where the paper itself is wrong."""
+    row = _settled(contradiction, reason, by)
+    return _resolve(row, State.EXPLAINED, reason, by, at)
+
+
+@transaction.atomic
+def return_one(*, contradiction, entry, reason, by, at) -> Contradiction:
+    """One of the two entries goes back to the person who can fix it, with the reason."""
+    row = _settled(contradiction, reason, by)
+    if entry.pk not in (row.first_id, row.second_id):
+        raise Refused(_("Chọn một trong hai trường hợp."), code="invalid", status=422)
+    checking.return_entry(entry=entry, reason=reason, by=by, at=at)
+    return _resolve(row, State.RETURNED, reason, by, at)
+
+
+@transaction.atomic
+def reopen(*, contradiction, by, at) -> Contradiction:
+    """Take an explanation back."""
+    row = _locked(contradiction)
+    if row.state != State.EXPLAINED:
+        raise Refused(_("Chỉ mở lại được việc đã giải thích."), code="not_now")
+    row.state = State.OPEN
+    permissions.require(against_resolving(by, row))
+    history.sign(by=by, reason=_("Mở lại"))
+    row.resolved_at, row.resolved_by, row.reason = None, None, ""
+    row.save(update_fields=["state", "resolved_at", "resolved_by", "reason"])
+    return row
+
+
+def _locked(contradiction):
+    rows = Contradiction.objects.select_for_update(of=("self",)).select_related("first", "second")
+    return rows.get(pk=contradiction.pk)
+
+
+def _settled(contradiction, reason, by):
+    judging.refuse_unkeepable([reason])
+    row = _locked(contradiction)
+    permissions.require(against_resolving(by, row), code="not_now", status=409)
+    if not collapse(reason):
+        sentence = _("Ghi lý do kết luận.")
+        raise Refused(sentence, code="invalid", status=422, fields={"reason": [sentence]})
+    return row
+
+
+def _resolve(row, state, reason, by, at):
+    history.sign(by=by, reason=collapse(reason)[:MOST_OF_A_REASON])
+    row.state, row.resolved_at, row.resolved_by, row.reason = state, at, by, collapse(reason)[:MOST_OF_A_REASON]
+    row.save(update_fields=["state", "resolved_at", "resolved_by", "reason"])
+    return row

@@ -1,0 +1,138 @@
+"""Persons across kinds: who is mentioned where, which mentions may be one person, and what then cannot be true."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Locality
+from campaigns.roles import Can
+from campaigns.scope import scope
+from registers.models.entries import Entry
+
+
+class Role(models.TextChoices):
+    """A person's place in an entry, as the kind's declaration names it."""
+
+    SUBJECT = "subject", _("người được đăng ký")
+    SECOND = "second", _("người thứ hai")
+
+
+class PersonMention(models.Model):
+    """One person of one entry with the keys by which others are found: made from the entry, never written by people.
+
+    `entry_version` is the version of the entry that it was made from; an entry of another version is looked at again.
+    """
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="mentions")
+    entry_version = models.PositiveIntegerField()
+    role = models.CharField(max_length=8, choices=Role)
+    kind = models.CharField(max_length=30)
+    province_id = models.BigIntegerField()
+    locality = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="+")
+    registration_year = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=100, blank=True)
+    birth = models.CharField(max_length=20, blank=True)
+    sex = models.CharField(max_length=2, blank=True)
+    identity = models.CharField(max_length=30, blank=True)
+    company = models.JSONField(default=list)
+    name_key = models.BigIntegerField()
+    born_year = models.PositiveSmallIntegerField()
+    day_key = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "role"], name="mention_once")]
+        indexes = [
+            models.Index(fields=["name_key", "born_year"], name="mention_name"),
+            models.Index(fields=["day_key"], name="mention_day", condition=~Q(day_key=0)),
+            models.Index(fields=["identity"], name="mention_identity", condition=~Q(identity="")),
+        ]
+
+
+class OfTwoEntries(models.QuerySet):
+    """Rows about two entries: whoever may do something with one of them only sees none of it."""
+
+    def visible_to(self, user, can=Can.VIEW):
+        ids = scope(user).commune_ids(can)
+        return self.filter(first__locality_id__in=ids, second__locality_id__in=ids)
+
+
+class PersonLink(models.Model):
+    """Two mentions that may be one person. Proposed by the machine, confirmed or rejected by people.
+
+    `first` is the older entry (lower id). A rejected link is never proposed again; "gone" means that the entries no
+    longer look alike, or one of them is no longer there.
+    """
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("Đề xuất")
+        CONFIRMED = "confirmed", _("Đúng là một người")
+        REJECTED = "rejected", _("Không phải một người")
+        GONE = "gone", _("Không còn giống")
+
+    first = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="links_as_first")
+    first_role = models.CharField(max_length=8, choices=Role)
+    second = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="links_as_second")
+    second_role = models.CharField(max_length=8, choices=Role)
+    probability = models.FloatField()
+    reasons = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    found_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.TextField(blank=True)
+
+    objects = OfTwoEntries.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "first_role", "second", "second_role"], name="person_linked_once"),
+            models.CheckConstraint(condition=Q(first__lt=F("second")), name="link_older_first"),
+            models.CheckConstraint(condition=Q(probability__gte=0, probability__lte=1), name="link_probability"),
+            models.CheckConstraint(
+                condition=Q(state__in=["confirmed", "rejected"], decided_at__isnull=False, decided_by__isnull=False)
+                | Q(state__in=["proposed", "gone"], decided_at=None, decided_by=None),
+                name="link_decided_by_somebody",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-probability", "id"], name="link_work")]
+
+
+class Contradiction(models.Model):
+    """Two records of one person that cannot both be true: work until explained, or one of them is returned."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Chờ xem xét")
+        EXPLAINED = "explained", _("Đã giải thích")
+        RETURNED = "returned", _("Đã trả lại để sửa")
+        GONE = "gone", _("Không còn")
+
+    link = models.ForeignKey(PersonLink, on_delete=models.CASCADE, related_name="contradictions")
+    # The link's own entries, so that lists need no further table.
+    first = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+")
+    rule = models.CharField(max_length=10)
+    params = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    found_at = models.DateTimeField()
+    resolved_at = models.DateTimeField(null=True, blank=True)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.TextField(blank=True)
+
+    objects = OfTwoEntries.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["link", "rule"], name="contradiction_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["explained", "returned"], resolved_at__isnull=False, resolved_by__isnull=False)
+                & ~Q(reason="")
+                | Q(state__in=["open", "gone"], resolved_at=None, resolved_by=None),
+                name="contradiction_resolved_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "id"], name="contradiction_work")]

@@ -1,0 +1,248 @@
+"""Links across kinds: found from the books, kept up with changes, decided by people; contradictions as work."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from civreg.core.errors import Refused
+from registers.actions import contradicting, links
+from registers.actions.linking import link_persons, mentions_of
+from registers.duplicates import persons
+from registers.duplicates.search import Knowledge
+from registers.models import Contradiction, Entry, PersonLink, PersonMention
+from tests import factories
+from tests.registers import lives
+
+pytestmark = pytest.mark.django_db
+AT = dt.datetime(2025, 3, 3, 9, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def place():
+    return factories.commune()
+
+
+def run(place):
+    return link_persons(province=place.province, at=AT)
+
+
+def only_link():
+    return PersonLink.objects.get()
+
+
+def test_birth_and_marriage_of_one_person_are_linked(place):
+    birth, marriage = lives.birth(place), lives.marriage(place, "15.04.2004")
+
+    done = run(place)
+
+    link = only_link()
+    assert (link.first, link.first_role, link.second, link.second_role) == (birth, "subject", marriage, "subject")
+    assert link.state == "proposed"
+    assert link.probability > 0.9
+    assert "ngày sinh giống nhau" in link.reasons
+    assert "cùng xã" in link.reasons
+    assert (done.read, done.proposed) == (2, 1)
+
+
+def test_a_slip_in_the_name_is_borne_where_the_day_of_birth_is_the_same(place):
+    lives.birth(place, name="Lê Văn Khánh")
+    lives.death(place, "01.02.2010", name="Lê Vân Khánh")
+
+    run(place)
+
+    assert only_link().probability > 0.8
+
+
+def test_namesakes_of_one_day_share_the_probability(place):
+    """Two births fit one marriage equally well: neither may be held to be the one."""
+    lives.birth(place), lives.birth(place)
+    lives.marriage(place, "15.04.2004")
+
+    run(place)
+
+    assert not PersonLink.objects.exclude(first__kind="birth", second__kind="birth").exists()
+
+
+def test_other_people_are_not_linked(place):
+    lives.birth(place), lives.marriage(place, "15.04.2004", husband="Lê Văn Khánh", born="11.09.1975")
+    lives.death(place, "01.02.2010", name="Trần Thị Lựu")
+
+    run(place)
+
+    assert not PersonLink.objects.exists()
+
+
+def test_a_second_run_reads_only_what_changed(place):
+    lives.birth(place)
+    marriage = lives.marriage(place, "15.04.2004")
+    run(place)
+    Entry.objects.filter(pk=marriage.pk).update(version=2)
+
+    done = run(place)
+
+    assert (done.read, done.proposed, done.gone) == (1, 0, 0)
+    assert run(place).read == 0
+
+
+def test_a_link_goes_when_the_entry_is_corrected_and_comes_again(place):
+    lives.birth(place)
+    marriage = lives.marriage(place, "15.04.2004")
+    run(place)
+    values = {**marriage.values, "chongHoTen": "Phan Quốc Bảo"}
+
+    Entry.objects.filter(pk=marriage.pk).update(version=2, values=values)
+    run(place)
+    gone = only_link().state
+    Entry.objects.filter(pk=marriage.pk).update(version=3, values=marriage.values)
+    run(place)
+
+    assert (gone, only_link().state) == ("gone", "proposed")
+
+
+def test_an_entry_that_is_a_duplicate_mentions_nobody(place):
+    lives.birth(place)
+    marriage = lives.marriage(place, "15.04.2004")
+    run(place)
+
+    Entry.objects.filter(pk=marriage.pk).update(state="duplicate")
+    done = run(place)
+
+    assert done.gone == 1
+    assert only_link().state == "gone"
+    assert not PersonMention.objects.filter(entry=marriage).exists()
+
+
+def test_other_provinces_are_never_looked_at(place):
+    lives.birth(place)
+    lives.marriage(factories.commune(), "15.04.2004")
+
+    run(place)
+
+    assert not PersonLink.objects.exists()
+    assert PersonMention.objects.count() == 1
+
+
+def test_one_commune_alone_is_read_but_found_in_the_whole_province(place):
+    beside = factories.commune(parent=place.parent)
+    lives.birth(place)
+    run(place)
+    lives.marriage(beside, "15.04.2004"), lives.birth(place, name="Đỗ Hữu Sáng")
+
+    done = link_persons(province=place.province, locality=beside, at=AT)
+
+    assert (done.read, done.proposed) == (1, 1)
+
+
+def test_a_decision_stays_and_can_be_taken_back(place):
+    person = factories.approver(place)
+    lives.birth(place)
+    marriage = lives.marriage(place, "15.04.2004")
+    run(place)
+
+    links.decide_link(link=only_link(), same=False, reason="Khác cha", by=person, at=AT)
+    Entry.objects.filter(pk=marriage.pk).update(version=2)
+    run(place)
+    rejected = only_link()
+    links.undo_decision(link=rejected, by=person, at=AT)
+
+    assert (rejected.state, rejected.reason, rejected.decided_by) == ("rejected", "Khác cha", person)
+    assert (only_link().state, only_link().decided_by) == ("proposed", None)
+
+
+def test_who_may_see_one_of_the_two_decides_nothing(place):
+    beside = factories.commune(parent=place.parent)
+    lives.birth(place), lives.marriage(beside, "15.04.2004")
+    run(place)
+
+    with pytest.raises(Refused):
+        links.decide_link(link=only_link(), same=True, by=factories.approver(place), at=AT)
+    assert not PersonLink.objects.visible_to(factories.approver(place))
+    assert PersonLink.objects.visible_to(factories.official(place.parent)).get() == only_link()
+
+
+@pytest.fixture
+def too_young(place):
+    """Married at twelve, as the birth record has it."""
+    lives.birth(place), lives.marriage(place, "15.06.1992", entered_by=factories.clerk(place))
+    run(place)
+    return Contradiction.objects.get()
+
+
+def test_a_contradiction_is_work_with_its_sentence(place, too_young):
+    assert (too_young.rule, too_young.state, too_young.params["age"]) == ("L-01", "open", 12)
+
+
+def test_it_goes_when_the_date_is_put_right(place, too_young):
+    marriage = too_young.second
+    Entry.objects.filter(pk=marriage.pk).update(version=2, values={**marriage.values, "ngayDangKy": "15.06.2002"})
+
+    run(place)
+
+    too_young.refresh_from_db()
+    assert too_young.state == "gone"
+
+
+def test_it_is_explained_with_a_reason_and_reopened(place, too_young):
+    person = factories.approver(place)
+
+    with pytest.raises(Refused):
+        contradicting.explain(contradiction=too_young, reason=" ", by=person, at=AT)
+    explained = contradicting.explain(contradiction=too_young, reason="Sổ ghi đúng như vậy", by=person, at=AT)
+    with pytest.raises(Refused):
+        contradicting.explain(contradiction=too_young, reason="Lần nữa", by=person, at=AT)
+    run(place)
+    reopened = contradicting.reopen(contradiction=too_young, by=person, at=AT)
+
+    assert (explained.state, explained.resolved_by) == ("explained", person)
+    assert (reopened.state, reopened.reason) == ("open", "")
+
+
+def test_one_of_the_two_is_returned_with_the_reason(place, too_young):
+    person = factories.approver(place)
+
+    row = contradicting.return_one(
+        contradiction=too_young, entry=too_young.second, reason="Xem lại năm", by=person, at=timezone.now()
+    )
+
+    too_young.second.refresh_from_db()
+    assert (row.state, too_young.second.state, too_young.second.return_reason) == (
+        "returned",
+        "returned",
+        "Xem lại năm",
+    )
+
+
+def test_rejecting_the_link_closes_what_it_contradicts(place, too_young):
+    links.decide_link(link=only_link(), same=False, by=factories.approver(place), at=AT)
+
+    too_young.refresh_from_db()
+    assert too_young.state == "gone"
+
+
+def test_a_divorce_explains_the_second_marriage(place):
+    lives.marriage(place, "15.04.2002"), lives.marriage(place, "15.04.2010", second="Trần Thị Bưởi")
+    run(place)
+    open_before = Contradiction.objects.filter(state="open", rule="L-06").count()
+    lives.record("divorce_note", place, "20.05.2008", subject="Lê Văn Khánh", subject_birth="12.05.1980",
+                 second="Hồ Thị Mơ", second_birth="03.03.1982")  # fmt: skip
+
+    run(place)
+
+    assert (open_before, Contradiction.objects.filter(state="open").count()) == (1, 0)
+
+
+def test_mentions_are_read_off_the_declaration_of_the_kind(place):
+    husband, wife = mentions_of(lives.marriage(place, "15.04.2004"))
+
+    assert (husband.name, husband.sex, husband.company) == ("Lê Văn Khánh", "1", ["Hồ Thị Mơ"])
+    assert (wife.name, wife.sex, wife.birth, wife.born_year) == ("Hồ Thị Mơ", "2", "03.03.1982", 1982)
+
+
+def test_an_age_is_reckoned_and_weighs_less_than_a_day():
+    people = [persons.Person(name="Lê Văn Khánh", birth=birth, year=2004, commune=1) for birth in
+              ("12.05.1980", "12.05.1980", "24 tuổi")]  # fmt: skip
+
+    judged = persons.judge(people, [0, 0], [1, 2], Knowledge().shares)
+
+    assert judged.bits[0] > judged.bits[1] > 0
