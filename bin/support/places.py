@@ -83,7 +83,7 @@ def digest(paths, *, salt: str = "") -> str:
     """One fingerprint of the names and contents of some files, the same on every machine."""
     total = hashlib.sha256(salt.encode())
     for path in sorted(paths):
-        total.update(str(path).encode())
+        total.update(str(path.relative_to(REPO) if path.is_relative_to(REPO) else path).encode())
         with contextlib.suppress(OSError):
             total.update(path.read_bytes())
     return total.hexdigest()
