@@ -1,12 +1,13 @@
 from django.urls import path
 
 from civreg.core.api_routes import Routes
-from reporting import api
+from reporting import api, api_pictures
 
 router = Routes()
 router.register("reports", api.ReportViewSet, basename="report")
 urlpatterns = [
     path("progress/", api.ProgressView.as_view(), name="api-progress"),
     path("exports/entries/", api.EntriesExport.as_view(), name="api-export-entries"),
+    path("pictures/<slug:name>/", api_pictures.PictureView.as_view(), name="api-picture"),
     *router.urls,
 ]

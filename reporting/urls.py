@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from reporting.views import dashboards, exports, reports, today
+from reporting.views import dashboards, exports, pictures, reports, today
 
 app_name = "reporting"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("dashboard/unit/<int:pk>/", dashboards.unit, name="unit"),
     path("dashboard/commune/<int:pk>/", dashboards.commune, name="commune"),
     path("figures/", dashboards.figures, name="figures"),
+    path("pictures/", pictures.pictures, name="pictures"),
+    path("pictures/<slug:name>.svg", pictures.picture, name="picture"),
     path("sheet/", dashboards.progress_sheet, name="progress-sheet"),
     path("daily-report/", reports.daily_report, name="daily-report"),
     path("daily-report/freeze/", reports.daily_report_freeze, name="daily-report-freeze"),

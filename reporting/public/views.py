@@ -63,7 +63,7 @@ def page(request):
             "computed_at": parse_datetime(figures["computed_at"]),
             "map": drawing(communes, settings.PUBLIC_BOUNDARIES),
             "chart": _chart(campaign, figures),
-            "shades": _shades(),
+            "shades": shades(),
             "languages": LANGUAGES,
             "language": language,
         }
@@ -122,7 +122,7 @@ def _chart(campaign, figures):
     return {"drawing": drawn, "label": _("Số trường hợp đã nhập theo ngày, so với kế hoạch")}
 
 
-def _shades():
+def shades():
     return [
         {"shade": n, "label": label}
         for n, label in enumerate(("< 20 %", "20-40 %", "40-60 %", "60-80 %", "80-99,9 %", "100 %"))

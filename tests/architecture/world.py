@@ -99,9 +99,13 @@ ARGUMENTS = {
     ("registers:rules", "slug"): "kind",
     ("registers:kind", "slug"): "kind",
     ("registers:template", "slug"): "kind",
+    ("reporting:picture", "name"): "picture",
+    ("api-picture", "name"): "picture",
 }
 # Facts of the plan and of the law that belong to nobody: whoever works in the province may read them.
-SHARED = {"kind", "campaign", "unit", "template"}
+SHARED = {"kind", "campaign", "unit", "template", "picture"}
+# What is named by a word: one that is known.
+WORDS = {"kind": "birth", "picture": "flow"}
 
 
 def addresses(patterns=None, prefix=""):
@@ -133,9 +137,10 @@ def address_of(name, arguments, things, *, unknown=False):
     values = {}
     for argument in arguments:
         what = what_is_named(name, argument)
-        values[argument] = ("nothing" if unknown else "birth") if what == "kind" else things[what].pk
-        if unknown and what != "kind":
-            values[argument] = 987_654_321
+        if what in WORDS:
+            values[argument] = "nothing" if unknown else WORDS[what]
+        else:
+            values[argument] = 987_654_321 if unknown else things[what].pk
     return reverse(name, kwargs=values)
 
 
