@@ -3,13 +3,43 @@
 Everything is counted from books (thousands) and their counters, never from entries.
 """
 
+from django.db import connection
 from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from registers.kinds import KINDS
 from registers.models import BookTotal, RegisterBook
+from registers.rules.completeness import SETTLED
 
 MOST_YEARS = 200  # a slip in a year must not draw a table of millennia
+
+# How many numbers each closing entry leaves open: those of its range less what is settled and what is explained.
+# Gaps of one year do not overlap; 12a stands beside 12 and never for it (registers.rules.completeness).
+MISSING = """
+    WITH counted AS (
+        SELECT b.kind, y.year, y.book_id, y.first_number AS first, y.last_number AS last,
+            y.last_number - y.first_number + 1
+            - (SELECT count(*) FROM registers_entry e WHERE e.book_id = y.book_id AND e.registration_year = y.year
+                AND e.number BETWEEN y.first_number AND y.last_number AND e.number_suffix = ''
+                AND e.state = ANY(%(settled)s)
+                AND NOT EXISTS (SELECT 1 FROM registers_numbergap g WHERE g.book_id = y.book_id AND g.year = y.year
+                    AND e.number BETWEEN g.first AND g.last))
+            - (SELECT coalesce(sum(least(g.last, y.last_number) - greatest(g.first, y.first_number) + 1), 0)
+                FROM registers_numbergap g WHERE g.book_id = y.book_id AND g.year = y.year
+                AND g.first <= y.last_number AND g.last >= y.first_number) AS missing
+        FROM registers_bookyear y JOIN registers_registerbook b ON b.id = y.book_id
+        WHERE b.locality_id = %(commune)s AND (%(kind)s = '' OR b.kind = %(kind)s)
+    ), firsts AS (
+        SELECT c.*, (SELECT n FROM generate_series(c.first, c.last) n
+            WHERE NOT EXISTS (SELECT 1 FROM registers_entry e WHERE e.book_id = c.book_id AND e.number = n
+                AND e.registration_year = c.year AND e.number_suffix = '' AND e.state = ANY(%(settled)s))
+            AND NOT EXISTS (SELECT 1 FROM registers_numbergap g WHERE g.book_id = c.book_id AND g.year = c.year
+                AND n BETWEEN g.first AND g.last) LIMIT 1) AS number
+        FROM counted c WHERE c.missing > 0
+    )
+    SELECT kind, year, sum(missing), min(number), (array_agg(book_id ORDER BY number))[1]
+    FROM firsts GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
+"""
 
 
 def of_communes(user, *, kind="", commune_ids=None):
@@ -46,6 +76,18 @@ def _years(counted):
         state = "none" if not books else "proved" if proved == books else "open"
         found.append({"year": year, "books": books, "proved": proved, "state": state})
     return found
+
+
+def missing_of(commune, *, kind=""):
+    """[{kind, year, missing, first, book}] of one commune, the most first; `first` stands in `book` (an id).
+
+    One query over the commune's own closing entries: what other communes hold costs nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(MISSING, {"commune": commune.pk, "kind": kind, "settled": sorted(SETTLED)})
+        rows = cursor.fetchall()
+    names = ("kind", "year", "missing", "first", "book")
+    return [dict(zip(names, (slug, year, int(n), first, book), strict=True)) for slug, year, n, first, book in rows]
 
 
 def to_prove(user, *, kind="", commune=None):

@@ -63,6 +63,15 @@ class GapForm(ActionForm):
         return asked
 
 
+class PagesForm(ActionForm):
+    """Why the scanned pages are not those that the closing entries declare."""
+
+    explanation = forms.CharField(
+        label=gettext_lazy("Vì sao số trang khác nhau"), max_length=MOST_WORDS,
+        help_text=gettext_lazy("Ví dụ: mỗi ảnh chụp hai trang; trang bìa và trang trắng không quét."),
+    )  # fmt: skip
+
+
 class CoverageFilter(_Filter):
     commune = _commune()
     kind = _kind()

@@ -27,6 +27,7 @@ urlpatterns = [
     path("books/<int:pk>/proof/withdraw/", proof.book_unprove, name="book-unprove"),
     path("books/<int:pk>/proof/certificate/", proof.book_certificate, name="book-certificate"),
     path("books/<int:book_pk>/gaps/", proof.gap_explain, name="gap-explain"),
+    path("books/<int:book_pk>/pages/", proof.pages_explain, name="pages-explain"),
     path("gaps/<int:pk>/withdraw/", proof.gap_withdraw, name="gap-withdraw"),
     path("years/<int:pk>/", proof.year_edit, name="year-edit"),
     path("coverage/", coverage.coverage_page, name="coverage"),

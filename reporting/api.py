@@ -27,6 +27,7 @@ class ProgressLine(serializers.Serializer):
     target_is_estimate = serializers.BooleanField()
     books = serializers.IntegerField()
     books_scanned = serializers.IntegerField()
+    books_proved = serializers.IntegerField(source="proved", help_text="books signed as complete")
     pages = serializers.IntegerField()
     entered = serializers.IntegerField()
     entered_today = serializers.IntegerField()

@@ -19,6 +19,7 @@ COLUMNS = (
     ("unit", _("Đơn vị"), ""),
     ("books", _("Tổng số sổ"), ""),
     ("books_scanned", _("Số sổ đã quét"), ""),
+    ("proved", _("Số sổ đã đủ"), ""),
     ("pages", _("Số trang"), ""),
     ("target", _("Tổng số trường hợp phải số hóa"), ""),
     ("entered_today", _("trong ngày"), _("Đã nhập")),

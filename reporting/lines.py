@@ -12,7 +12,7 @@ from reporting.structures import BEFORE
 
 STAGES = ("entered", "attached", "checked", "approved", "sent", "accepted")
 SIDE = ("returned", "suspected_duplicate", "duplicate", "unreadable", "void")
-COUNTED = frozenset({*STAGES, *SIDE, "pages", "pages_read", "pages_bad", "declared"})
+COUNTED = frozenset({*STAGES, *SIDE, "pages", "pages_read", "pages_bad", "declared", "proved"})
 
 
 def calendar_of(campaign):

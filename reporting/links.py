@@ -41,6 +41,14 @@ def counted(row, stage, *, on_day=False):
     )
 
 
+def coverage(row):
+    """Which books of a line's commune and kind are proved, and what the others lack."""
+    is_commune = row.place is not None and row.place.level == "commune" and not is_new(row.place)
+    kept = {"commune": row.place.pk if is_commune else "", "kind": row.kind}
+    kept = {name: value for name, value in kept.items() if value}
+    return f"{reverse('registers:coverage')}?{urlencode(kept)}" if kept else reverse("registers:coverage")
+
+
 def with_state(row, state):
     if is_new(row.place):
         return of_line(row)

@@ -72,7 +72,10 @@ def readable(figures):
 
 def _cells(row, figures):
     return [
-        {"key": key, "value": _value(key, row[key]), "url": _list(key, row, figures)} for key in KEYS if key != "unit"
+        # A report that was frozen before a column was there has none of it.
+        {"key": key, "value": _value(key, row.get(key)), "url": _list(key, row, figures)}
+        for key in KEYS
+        if key != "unit"
     ]
 
 
@@ -85,7 +88,7 @@ def _value(key, value):
 
 
 def _list(key, row, figures):
-    if key not in LISTS or not row[key]:
+    if key not in LISTS or not row.get(key):
         return ""
     if row.get("is_new"):
         # A new unit has no list of its own: its former communes have.

@@ -60,7 +60,7 @@ COUNTERS = {
                 UNION ALL SELECT r.locality_id, r.kind, '1:' || r.stage, r.day, r.n FROM recount r
                 JOIN registers_registerbook b ON b.id = r.book_id AND b.phase = 1
                 WHERE r.stage IN ('entered', 'attached', 'checked', 'approved', 'sent', 'accepted', 'returned',
-                    'suspected_duplicate', 'duplicate', 'unreadable', 'void')
+                    'suspected_duplicate', 'duplicate', 'unreadable', 'void', 'proved')
             ) both_names WHERE day IS NOT NULL GROUP BY 1, 2, 3, 4) c
             USING (locality_id, kind, stage, day)
         WHERE coalesce(k.n, 0) <> coalesce(c.n, 0) ORDER BY 1
@@ -77,7 +77,7 @@ COUNTERS = {
             SELECT r.locality_id, r.kind, '1:' || r.stage, sum(r.n) FROM recount r
             JOIN registers_registerbook b ON b.id = r.book_id AND b.phase = 1
             WHERE r.stage IN ('entered', 'attached', 'checked', 'approved', 'sent', 'accepted', 'returned',
-                'suspected_duplicate', 'duplicate', 'unreadable', 'void') GROUP BY 1, 2, 3
+                'suspected_duplicate', 'duplicate', 'unreadable', 'void', 'proved') GROUP BY 1, 2, 3
             UNION ALL
             SELECT locality_id, kind, '1:books', count(*) FROM registers_registerbook WHERE phase = 1 GROUP BY 1, 2
             UNION ALL

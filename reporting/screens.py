@@ -25,6 +25,7 @@ SORTS = {
     "percent": (lambda: _("% chỉ tiêu"), lambda row: row.entered_percent or 0, True),
     "plan": (lambda: _("Kế hoạch đến hết ngày"), lambda row: row.planned_today, True),
     "approved": (lambda: _("Đã duyệt"), lambda row: row.approved, True),
+    "proved": (lambda: _("Sổ đã đủ"), lambda row: row.proved, True),
     "required": (lambda: _("Cần mỗi ngày"), lambda row: row.quota or 0, True),
     "forecast": (lambda: _("Dự kiến xong"), lambda row: FAR if row.forecast.day is None else row.forecast.day, True),
     "status": (lambda: _("Tình trạng"), _late, True),

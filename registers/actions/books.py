@@ -8,7 +8,7 @@ from civreg.core.errors import Refused
 from civreg.core.vietnamese import collapse
 from registers import permissions
 from registers.kinds import KINDS
-from registers.models import RegisterBook
+from registers.models import BookProof, RegisterBook
 
 # Registrations up to 31/12/2005 are phase 2 of the plan, later ones phase 1 (domain.md 4).
 LAST_YEAR_OF_PHASE_TWO = 2005
@@ -59,8 +59,8 @@ def change_book(*, book, version, changes, by, at) -> RegisterBook:
         changed["number"] = bare_number(changed["number"])
     # Counters of a phase speak of its books: an entry that is counted does not change phases with its book.
     fixed = [name for name in (*IDENTITY, "phase") if name in changed and changed[name] != getattr(book, name)]
-    if fixed and book.entries.exists():
-        sentence = _("Sổ đã có trường hợp: không đổi được loại sổ, năm mở, quyển số và giai đoạn.")
+    if fixed and (book.entries.exists() or BookProof.objects.filter(book=book).exists()):
+        sentence = _("Sổ đã có trường hợp hoặc đã xác nhận đủ: không đổi được loại sổ, năm mở, quyển số và giai đoạn.")
         raise _invalid(dict.fromkeys(fixed, sentence))
     for name, value in changed.items():
         setattr(book, name, value)

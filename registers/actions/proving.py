@@ -10,7 +10,7 @@ from civreg.core import history
 from civreg.core.dates import DateRefused, PartialDate
 from civreg.core.errors import Refused
 from registers import permissions
-from registers.models import BookProof, BookYear, Entry, NumberGap, RegisterBook
+from registers.models import BookProof, BookTotal, BookYear, Entry, NumberGap, PageDifference, RegisterBook
 from registers.rules import completeness
 
 FACTS = ("first_number", "last_number", "total_events", "total_pages", "closed_on", "closed_by_name", "note")
@@ -87,6 +87,22 @@ def withdraw_explanation(*, gap, by, at) -> None:
 
 
 @transaction.atomic
+def explain_pages(*, book, explanation, by, at) -> PageDifference:
+    """Say why the scanned pages are not those that the closing entries declare; Refused "invalid" or "same"."""
+    book = _locked(book, by, permissions.against_entering)
+    explanation, pages = explanation.strip(), pages_of(book)
+    if not explanation or len(explanation) > MOST_WORDS:
+        sentence = _("Hãy ghi lý do, không quá %(most)s chữ.") % {"most": MOST_WORDS}
+        raise Refused(sentence, code="invalid", status=422, fields={"explanation": [sentence]})
+    if not pages.differ:
+        raise Refused(_("Số trang đã quét đúng với lời khóa sổ, không có gì phải giải thích."), code="same")
+    history.sign(by=by, reason=explanation)
+    facts = {"declared": pages.declared, "scanned": pages.scanned, "explanation": explanation}
+    facts |= {"explained_at": at, "explained_by": by}
+    return PageDifference.objects.update_or_create(book=book, defaults=facts)[0]
+
+
+@transaction.atomic
 def prove_book(*, book, by, at) -> BookProof:
     """Sign that every number is accounted for; Refused "lacking" with the sentences, "taken" when signed already."""
     book = _locked(book, by, against_proving)
@@ -119,7 +135,17 @@ def accounts_of(book):
     """(accounts per year, sentences of what lacks); a constant number of queries for any book."""
     years, strangers = facts_of(book)
     accounts = [completeness.account(each) for each in years]
-    return accounts, lacking(accounts, strangers)
+    return accounts, lacking(accounts, strangers, pages_of(book))
+
+
+def pages_of(book):
+    """Pages declared over all closing entries of the book, where each says how many, against those scanned."""
+    declared = list(book.years.values_list("total_pages", flat=True))
+    scanned = BookTotal.objects.filter(book=book, stage="pages").values_list("n", flat=True).first()
+    explained = PageDifference.objects.filter(book=book).values_list("declared", "scanned").first()
+    return completeness.Pages(
+        declared=sum(declared) if declared and None not in declared else None, scanned=scanned or 0, explained=explained
+    )
 
 
 def facts_of(book):
@@ -138,13 +164,14 @@ def facts_of(book):
     return found, sorted({row[0] for row in entries} - {row.year for row in years})
 
 
-def lacking(accounts, strangers):
+def lacking(accounts, strangers, pages):
     """The sentences of what still speaks against the proof of a book; none when it may be signed."""
     problems = [
         _("Năm %(year)s: %(sentence)s") % {"year": each.year, "sentence": sentence}
         for each in accounts for _code, sentence in each.problems
     ]  # fmt: skip
     problems += [_("Năm %(year)s có trường hợp nhưng chưa có lời khóa sổ.") % {"year": year} for year in strangers]
+    problems += [pages.problem] if pages.problem else []
     return problems if accounts else [_("Sổ chưa có lời khóa sổ."), *problems]
 
 

@@ -3,7 +3,8 @@
 from django.db.models import Count
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -11,7 +12,9 @@ from rest_framework.response import Response
 from campaigns.roles import Can
 from civreg.core.api_fields import Text
 from civreg.core.api_filters import ApiFilterSet, WholeNumberFilter
+from registers import coverage
 from registers.actions import proving
+from registers.forms import communes_of
 from registers.models import BookProof, BookYear, NumberGap, RegisterBook
 from registers.rules import completeness
 
@@ -86,9 +89,22 @@ class YearAccountOut(serializers.Serializer):
     missing = RunOut(many=True)
 
 
+class PagesOut(serializers.Serializer):
+    """Pages that the closing entries declare, null unless each says how many, and pages that were scanned."""
+
+    declared = serializers.IntegerField(allow_null=True)
+    scanned = serializers.IntegerField()
+    is_explained = serializers.BooleanField(help_text="somebody gave the reason of exactly this difference")
+
+
+class PagesIn(serializers.Serializer):
+    explanation = Text(max_length=proving.MOST_WORDS)
+
+
 class AccountOut(serializers.Serializer):
     book = serializers.IntegerField()
     years = YearAccountOut(many=True)
+    pages = PagesOut()
     problems = serializers.ListField(child=Text(), help_text="what speaks against the proof; empty: it may be signed")
 
 
@@ -109,6 +125,16 @@ class ProofIn(serializers.Serializer):
 
 class ProofReason(serializers.Serializer):
     reason = Text(max_length=500)
+
+
+class MissingOut(serializers.Serializer):
+    """Numbers of one kind and year that are in no entry and not explained, and where the first of them stands."""
+
+    kind = Text()
+    year = serializers.IntegerField()
+    missing = serializers.IntegerField()
+    first = serializers.IntegerField()
+    book = serializers.IntegerField(help_text="the book that should hold the first")
 
 
 class CoverageOut(serializers.Serializer):
@@ -254,7 +280,16 @@ class Accounts(viewsets.GenericViewSet):
         book = self.get_object()
         accounts, problems = proving.accounts_of(book)
         years = [{**_figures(each), "missing": [dict(first=a, last=b) for a, b in each.missing]} for each in accounts]
-        return Response(AccountOut({"book": book.pk, "years": years, "problems": list(map(str, problems))}).data)
+        answer = {"book": book.pk, "years": years, "pages": proving.pages_of(book), "problems": map(str, problems)}
+        return Response(AccountOut({**answer, "problems": list(answer["problems"])}).data)
+
+    @extend_schema(request=PagesIn, responses=PagesOut)
+    @action(detail=True, methods=["post"])
+    def pages(self, request, pk=None):
+        """Say why the scanned pages are not those that the closing entries declare."""
+        book = self.get_object()
+        proving.explain_pages(book=book, **_asked(PagesIn, request), **_by(request))
+        return Response(PagesOut(proving.pages_of(book)).data)
 
 
 def _figures(account: completeness.Account):
@@ -273,3 +308,15 @@ class Coverage(mixins.ListModelMixin, viewsets.GenericViewSet):
         rows = _books(self.request).order_by().values("locality_id", "kind", "year_opened")
         rows = rows.annotate(books=Count("pk"), proved=Count("proof"))
         return rows.order_by("locality_id", "kind", "year_opened")
+
+    @extend_schema(
+        parameters=[OpenApiParameter("locality", OpenApiTypes.INT, required=True, description="A commune.")],
+        responses=MissingOut(many=True), filters=False,
+    )  # fmt: skip
+    @action(detail=False, pagination_class=None, filter_backends=[])
+    def missing(self, request):
+        """Missing numbers of one commune by kind and year, the most first."""
+        asked = request.query_params.get("locality", "")
+        pk = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+        commune = get_object_or_404(communes_of(request.user, Can.VIEW), pk=pk)
+        return Response(MissingOut(coverage.missing_of(commune), many=True).data)

@@ -1,5 +1,5 @@
 from registers.models.books import RegisterBook
-from registers.models.closings import BookProof, BookYear, NumberGap
+from registers.models.closings import BookProof, BookYear, NumberGap, PageDifference
 from registers.models.counts import BookTotal, LocalityDay, LocalityTotal
 from registers.models.drafts import Draft
 from registers.models.entries import Entry, Override
@@ -32,6 +32,7 @@ __all__ = [
     "Package",
     "PackageItem",
     "PackageOrder",
+    "PageDifference",
     "PersonLink",
     "PersonMention",
     "Reconciliation",

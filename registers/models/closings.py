@@ -62,6 +62,23 @@ class NumberGap(models.Model):
         indexes = [models.Index(fields=["book", "year"], name="gap_of_book")]
 
 
+class PageDifference(models.Model):
+    """Why a book has more or fewer scanned pages than its closing entries declare; holds for these two numbers only."""
+
+    book = models.OneToOneField(RegisterBook, on_delete=models.PROTECT, related_name="page_difference")
+    declared = models.PositiveIntegerField(_("Số trang ghi khi khóa sổ"))
+    scanned = models.PositiveIntegerField(_("Số trang đã quét"))
+    explanation = models.TextField(_("Giải thích"))
+    explained_at = models.DateTimeField()
+    explained_by = _who()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(explanation=""), name="page_difference_says_why"),
+            models.CheckConstraint(condition=~Q(declared=F("scanned")), name="pages_differ"),
+        ]
+
+
 class BookProof(models.Model):
     """The signed statement that every number of a book is accounted for; gone when that ceases to be true.
 

@@ -2,8 +2,9 @@
 
 Triggers on entries, books and pages move them (see the migrations); no Python code writes here. A stage is
 one of registers.rules.lifecycle.STAGES, a side state, or `books`, `declared`, `pages`, `pages_read`,
-`books_scanned`. `n` of a stage counts what has reached it now; a day's row counts what reached it that day,
-in the campaign's time zone. What books of phase 1 brought is counted again under "1:" and the stage, per locality.
+`books_scanned`, `proved` (books signed as complete). `n` of a stage counts what has reached it now; a day's row
+counts what reached it that day, in the campaign's time zone. What books of phase 1 brought is counted again under
+"1:" and the stage, per locality.
 Reading them costs the same at any number of entries.
 """
 

@@ -51,6 +51,34 @@ class Year:
 
 
 @dataclass(frozen=True)
+class Pages:
+    """Pages that the closing entries declare (None: not every one says), pages scanned, what was explained of them.
+
+    ``explained`` is the pair (declared, scanned) that somebody gave a reason for; it speaks of no other pair.
+    """
+
+    declared: int | None
+    scanned: int
+    explained: Run | None = None
+
+    @property
+    def differ(self):
+        return self.declared is not None and self.declared != self.scanned
+
+    @property
+    def is_explained(self):
+        return self.differ and self.explained == (self.declared, self.scanned)
+
+    @property
+    def problem(self):
+        """The sentence of what lacks; None when the pages agree or somebody said why they do not."""
+        if not self.differ or self.is_explained:
+            return None
+        sentence = _("Lời khóa sổ ghi {declared} trang nhưng đã quét {scanned} trang: hãy quét thêm hoặc giải thích.")
+        return format_lazy(sentence, declared=self.declared, scanned=self.scanned)
+
+
+@dataclass(frozen=True)
 class Account:
     """The count of one year. Each number is in one of the five counts; ``problems`` are (code, sentence)."""
 

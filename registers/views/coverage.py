@@ -11,6 +11,8 @@ from registers.forms import communes_of
 from registers.kinds import KINDS
 from registers.proof_forms import CoverageFilter
 
+MOST_MISSING = 60  # rows of kind and year shown at once: the ones that lack most
+
 
 @require_safe
 def coverage_page(request):
@@ -31,9 +33,21 @@ def coverage_page(request):
     }
     if commune:
         context["years"] = coverage.of_years(request.user, commune, kind=asked.get("kind", ""))
+        context |= _missing(commune, asked.get("kind", ""))
     else:
         context["communes"] = _matrix(request.user, communes, asked.get("kind", ""))
     return TemplateResponse(request, "registers/coverage.html", context)
+
+
+def _missing(commune, kind):
+    """Missing numbers as work: each kind and year with the way to its first; `missing_total` of them all."""
+    rows = coverage.missing_of(commune, kind=kind)
+    shown = [{**row, "kind": KINDS[row["kind"]].label} for row in rows[:MOST_MISSING]]
+    return {
+        "missing": shown,
+        "missing_total": sum(row["missing"] for row in rows),
+        "missing_more": len(rows[MOST_MISSING:]),
+    }
 
 
 def _matrix(user, communes, kind):

@@ -12,8 +12,8 @@ from campaigns.roles import Can
 from registers import permissions
 from registers.actions import proving
 from registers.kinds import KINDS
-from registers.models import BookProof, BookYear, NumberGap, RegisterBook
-from registers.proof_forms import ClosingForm, GapForm
+from registers.models import BookProof, BookYear, NumberGap, PageDifference, RegisterBook
+from registers.proof_forms import ClosingForm, GapForm, PagesForm
 from registers.rules import completeness
 
 PROBLEM = 422
@@ -37,15 +37,18 @@ def _expected(book):
     return {"year": book.year_opened, "first_number": book.first_number or 1, "last_number": book.last_number}
 
 
-def _page(request, book, *, closing=None, gap=None):
+def _page(request, book, *, closing=None, gap=None, pages_form=None):
     years, strangers = proving.facts_of(book)
     accounts = [completeness.account(each) for each in years]
-    rows = {row.year: row for row in book.years.all()}
+    rows, pages = {row.year: row for row in book.years.all()}, proving.pages_of(book)
     context = {
         "book": book,
         "years": [_year(each, account, rows[each.year]) for each, account in zip(years, accounts, strict=True)],
         "gaps": book.gaps.select_related("explained_by").order_by("year", "first"),
-        "problems": [] if not accounts and not strangers else proving.lacking(accounts, strangers),
+        "problems": [] if not accounts and not strangers else proving.lacking(accounts, strangers, pages),
+        "pages": pages,
+        "page_difference": PageDifference.objects.filter(book=book).select_related("explained_by").first(),
+        "pages_form": pages_form or PagesForm(),
         "proof": BookProof.objects.filter(book=book).select_related("proved_by").first(),
         "closing": closing or ClosingForm(initial=_expected(book)),
         "gap_form": gap or GapForm(initial={"year": years[-1].year if years else book.year_opened}),
@@ -53,7 +56,7 @@ def _page(request, book, *, closing=None, gap=None):
         "page_title": _("Đủ sổ: quyển %(book)s") % {"book": book},
         "crumbs": _crumbs(book, _("Đủ sổ")),
     }
-    failed = context["closing"].errors or context["gap_form"].errors
+    failed = any(context[name].errors for name in ("closing", "gap_form", "pages_form"))
     return TemplateResponse(request, "registers/proof.html", context, status=PROBLEM if failed else 200)
 
 
@@ -106,6 +109,16 @@ def gap_explain(request, book_pk):
         messages.success(request, _("Đã giải thích."))
         return _back(book)
     return _page(request, book, gap=form)
+
+
+@require_POST
+def pages_explain(request, book_pk):
+    book = _book(request, book_pk)
+    form = PagesForm(request.POST)
+    if form.is_valid() and form.run(proving.explain_pages, book=book, **form.cleaned_data, **_by(request)):
+        messages.success(request, _("Đã giải thích số trang."))
+        return _back(book)
+    return _page(request, book, pages_form=form)
 
 
 @require_POST

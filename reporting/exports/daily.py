@@ -24,7 +24,7 @@ def _cells(number, row):
     day = row["forecast_date"]
     verdict = Verdict(Status(row["status"]), row["days_behind"], row["reason"])
     written = dt.date.fromisoformat(day).strftime("%d.%m.%Y") if day else ""
-    return [number, *(written if key == "forecast_date" else row[key] for key in KEYS), verdict.label]
+    return [number, *(written if key == "forecast_date" else row.get(key) for key in KEYS), verdict.label]
 
 
 def document(figures, *, head, kind, frozen=None):

@@ -7,6 +7,7 @@ COLUMNS = (
     ("target", _("Chỉ tiêu")),
     ("books", _("Số sổ")),
     ("books_scanned", _("Số sổ đã quét")),
+    ("proved", _("Số sổ đã đủ")),
     ("pages", _("Số trang")),
     ("entered_today", _("Nhập trong ngày")),
     ("entered", _("Đã nhập")),

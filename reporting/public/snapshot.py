@@ -9,7 +9,7 @@ from reporting import lines, progress, rules
 from reporting.models import DailyReport
 from reporting.public.cells import published, published_total
 
-STAGES = ("entered", "attached", "checked", "approved", "sent", "accepted")
+STAGES = ("entered", "attached", "checked", "approved", "sent", "accepted", "proved")
 
 
 def current_campaign():

@@ -1,9 +1,10 @@
 """Template tags that give a number the address of the list behind it."""
 
 from django import template
+from django.utils.html import format_html
 
 from campaigns.rules import kind_label
-from reporting import links
+from reporting import links, rules
 
 register = template.Library()
 
@@ -30,6 +31,13 @@ def count_url(row, stage, on_day=False):
 def book_url(row, stage):
     """The entries of a book that have reached a stage."""
     return links.entry_list(stage=stage, book=row.key.pk)
+
+
+@register.simple_tag
+def proved_of(row):
+    """Books signed as complete of all books of a line, with the way to what still lacks."""
+    shown = f"{rules.number_text(row.proved)}/{rules.number_text(row.books)}"
+    return format_html('<a href="{}">{}</a>', links.coverage(row), shown) if row.books else "–"
 
 
 @register.simple_tag

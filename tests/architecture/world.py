@@ -15,6 +15,7 @@ from registers.models import (
     Override,
     Package,
     PackageOrder,
+    PageDifference,
     Reconciliation,
     RegisterBook,
     SheetTemplate,
@@ -28,7 +29,7 @@ from tests import factories
 MARKERS = ("Dấu Riêng Một", "Dấu Riêng Hai", "dau-rieng", "Kho Dấu Riêng", "Lý Do Riêng")
 METHODS = ("get", "post", "form", "put", "patch", "delete")
 WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, Attachment, Membership, TargetVersion,
-           DailyReport, Obstacle, Package, PackageOrder, Team, TeamMember, ShiftStaff, Placement)  # fmt: skip
+           DailyReport, Obstacle, Package, PackageOrder, PageDifference, Team, TeamMember, ShiftStaff, Placement)  # fmt: skip
 # What the argument of an address names, by the beginning of the address's name (the longest that fits).
 ARGUMENTS = {
     ("registers:book", "pk"): "book",
@@ -255,6 +256,9 @@ def _things(plan, home):
     )  # fmt: skip
     year = book.years.create(
         year=1998, first_number=1, last_number=9, note="Lý Do Riêng", recorded_at=at, recorded_by=clerk
+    )
+    PageDifference.objects.create(
+        book=book, declared=3, scanned=1, explanation="Lý Do Riêng", explained_at=at, explained_by=clerk
     )
     gap = book.gaps.create(
         year=1998, first=2, last=2, why="lost", explanation="Lý Do Riêng", explained_at=at, explained_by=clerk

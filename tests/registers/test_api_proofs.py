@@ -85,3 +85,13 @@ def test_strangers_find_nothing(place):
     assert stranger.get(f"{AT}accounts/{place[0].pk}/").status_code == 404
     assert stranger.post(AT + "closings/", closing(place[0]), "json").status_code == 404
     assert stranger.get(AT + "coverage/").data["results"] == []
+
+
+def test_pages_are_compared_and_explained(place):
+    book, clerk, _checker, approver = place
+    api(approver).post(AT + "closings/", closing(book, total_pages=5), "json")
+    assert api(clerk).get(f"{AT}accounts/{book.pk}/").data["pages"] == {
+        "declared": 5, "scanned": 0, "is_explained": False,
+    }  # fmt: skip
+    said = api(clerk).post(f"{AT}accounts/{book.pk}/pages/", {"explanation": "Chưa quét"}, "json")
+    assert (said.status_code, said.data["is_explained"]) == (200, True)

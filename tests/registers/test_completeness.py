@@ -2,10 +2,11 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registers.rules.completeness import PRESENT, Gap, Row, Year, account, as_text, runs, segments
+from registers.rules.completeness import PRESENT, Gap, Pages, Row, Year, account, as_text, runs, segments
 
 STATES = ["draft", "entered", "approved", "returned", "void", "unreadable", "duplicate"]
 SUFFIX = st.sampled_from(["", "", "a"])
@@ -79,3 +80,17 @@ def test_a_year_begins_at_one_here_or_in_an_earlier_book():
     assert before(4, other_runs=((1, 3),)) == []
     assert before(4, other_runs=((1, 2),)) == ["not_continued"]
     assert before(4, gaps=(Gap(1, 3, "lost"),)) == []
+
+
+@pytest.mark.parametrize(
+    ("pages", "sentence"),
+    [
+        (Pages(None, 12), None),
+        (Pages(12, 12), None),
+        (Pages(12, 11), "Lời khóa sổ ghi 12 trang nhưng đã quét 11 trang: hãy quét thêm hoặc giải thích."),
+        (Pages(12, 11, (12, 11)), None),
+        (Pages(12, 10, (12, 11)), "Lời khóa sổ ghi 12 trang nhưng đã quét 10 trang: hãy quét thêm hoặc giải thích."),
+    ],
+)
+def test_pages_that_differ_are_a_finding_until_exactly_that_difference_is_explained(pages, sentence):
+    assert (pages.problem and str(pages.problem)) == sentence

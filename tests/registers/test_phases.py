@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from civreg.core.errors import Refused
 from registers.actions.books import change_book
-from registers.models import LocalityDay, LocalityTotal, RegisterBook
+from registers.models import BookProof, LocalityDay, LocalityTotal, RegisterBook
 from reporting import lines, progress, verifying
 from tests import factories
 
@@ -89,3 +89,40 @@ def test_progress_against_a_target_of_phase_2_leaves_phase_1_out(commune):
 
     assert (line.entered, line.entered_today, line.books) == (1, 1, 1)
     assert sum(line.daily.values()) == 1
+
+
+def prove(made):
+    return BookProof.objects.create(
+        book=made, number=f"XN-{made.pk}", figures={"years": []}, proved_at=timezone.now(), proved_by=factories.user()
+    )
+
+
+def test_proved_books_are_counted_by_phase(commune):
+    old, new = book(commune, 1, number="01"), book(commune, 2, number="02")
+    proofs = [prove(old), prove(new)]
+
+    assert (counted(commune, "proved"), counted(commune, "1:proved")) == ((2, 2), (1, 1))
+    assert [finding.wrong for finding in verifying.counters()] == [0, 0, 0]
+    proofs[0].delete()
+    assert (counted(commune, "proved"), counted(commune, "1:proved")) == ((1, 1), (0, 0))
+
+
+def test_a_proved_book_keeps_its_phase_whatever_code_asks(commune):
+    made = book(commune, 1)
+    prove(made)
+
+    with pytest.raises(Refused):
+        change_book(book=made, version=1, changes={"phase": 2}, by=factories.approver(commune), at=timezone.now())
+    with pytest.raises(InternalError), transaction.atomic():
+        RegisterBook.objects.filter(pk=made.pk).update(phase=2)
+
+
+def test_progress_counts_proved_books_of_phase_2_beside_what_was_typed(commune):
+    prove(book(commune, 1, number="01"))
+    prove(book(commune, 2, number="02"))
+    book(commune, 2, number="03")
+    asked = lines.ask(factories.campaign(province=commune.province, played_from=timezone.localdate()))
+    line = progress.by_commune(asked, [commune]).rows[0]
+
+    assert (line.proved, line.proved_today, line.books) == (1, 1, 2)
+    assert progress.by_kind(asked, [commune])[0].proved == 1

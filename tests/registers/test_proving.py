@@ -9,6 +9,7 @@ from civreg.core.errors import Refused
 from registers.actions import proving
 from registers.models import BookProof, BookTotal, Entry, LocalityDay, LocalityTotal
 from reporting import recount
+from scanning.models import Page, Scan, Upload
 from tests.registers.births import place_with_people, saved
 
 
@@ -116,3 +117,58 @@ def test_a_change_under_way_is_waited_for(place, now):
     thread.join(10)
     assert outcome == ["lacking"]
     assert not BookProof.objects.exists()
+
+
+def with_pages(place, now, declared, scanned):
+    book, clerk, *_others = place
+    book.years.update(total_pages=declared)
+    upload = Upload.objects.create(
+        book=book, name="x.pdf", size=1, sha256="a" * 64, file="x", created_at=now, created_by=clerk
+    )
+    scan = Scan.objects.create(
+        book=book, upload=upload, name="x.pdf", media_type="application/pdf", size=1, sha256="a" * 64, file="x",
+        page_total=scanned, created_at=now,
+    )  # fmt: skip
+    for n in range(scanned):
+        add_page(book, scan, n, now)
+    return scan
+
+
+def add_page(book, scan, n, now):
+    return Page.objects.create(book=book, scan=scan, index=n, position=n + 1, created_at=now, width=10, height=10)
+
+
+def test_fewer_pages_than_declared_stand_against_the_proof_until_somebody_says_why(place, now):
+    book, clerk, _checker, approver = place
+    explained(place, now)
+    with_pages(place, now, declared=3, scanned=2)
+
+    with pytest.raises(Refused, match="ghi 3 trang nhưng đã quét 2 trang"):
+        proving.prove_book(book=book, by=approver, at=now)
+    proving.explain_pages(book=book, explanation="Một ảnh chụp hai trang", by=clerk, at=now)
+
+    assert proving.prove_book(book=book, by=approver, at=now)
+
+
+def test_one_more_page_ends_the_proof_and_the_explanation_holds_no_longer(place, now):
+    book, clerk, _checker, approver = place
+    explained(place, now)
+    scan = with_pages(place, now, declared=3, scanned=1)
+    proving.explain_pages(book=book, explanation="Trang trắng không quét", by=clerk, at=now)
+    proving.prove_book(book=book, by=approver, at=now)
+
+    add_page(book, scan, 1, now)
+
+    assert not BookProof.objects.exists()
+    assert "đã quét 2 trang" in str(proving.accounts_of(book)[1][0])
+
+
+@pytest.mark.parametrize(
+    ("declared", "explanation", "code"), [(2, "x", "same"), (None, "x", "same"), (3, " ", "invalid")]
+)
+def test_only_pages_that_differ_are_explained_and_with_a_reason(place, now, declared, explanation, code):
+    with_pages(place, now, declared=declared, scanned=2)
+
+    with pytest.raises(Refused) as refused:
+        proving.explain_pages(book=place[0], explanation=explanation, by=place[1], at=now)
+    assert refused.value.code == code

@@ -166,3 +166,26 @@ def test_the_number_of_queries_does_not_grow_with_books(as_approver, place, djan
         factories.book(locality=place[0].locality, number=f"{number:02}")
     with django_assert_max_num_queries(16):
         as_approver.get(reverse("registers:coverage"))
+
+
+def test_pages_that_differ_are_explained_on_the_screen(client, place, now):
+    book, clerk, *_others = place
+    closing(book, clerk, now, total_pages=4)
+    client.force_login(clerk)
+    assert "ghi 4 trang nhưng đã quét 0 trang" in client.get(page(book)).content.decode()
+
+    empty = client.post(reverse("registers:pages-explain", args=[book.pk]), {"explanation": " "})
+    assert (empty.status_code, bool(empty.context["pages_form"].errors)) == (422, True)
+    shown = client.post(
+        reverse("registers:pages-explain", args=[book.pk]), {"explanation": "Sổ mượn, chưa quét"}, follow=True
+    )
+
+    assert "Sổ mượn, chưa quét" in shown.content.decode()
+    assert not any("trang" in str(sentence) for sentence in shown.context["problems"])
+
+
+def test_a_stranger_explains_no_pages(client, place, now):
+    closing(place[0], place[1], now, total_pages=4)
+    client.force_login(factories.clerk(factories.commune()))
+    answer = client.post(reverse("registers:pages-explain", args=[place[0].pk]), {"explanation": "x"})
+    assert answer.status_code == 404
