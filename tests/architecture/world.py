@@ -29,7 +29,8 @@ from tests import factories
 MARKERS = ("Dấu Riêng Một", "Dấu Riêng Hai", "dau-rieng", "Kho Dấu Riêng", "Lý Do Riêng")
 METHODS = ("get", "post", "form", "put", "patch", "delete")
 WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, Attachment, Membership, TargetVersion,
-           DailyReport, Obstacle, Package, PackageOrder, PageDifference, Team, TeamMember, ShiftStaff, Placement)  # fmt: skip
+           DailyReport, Obstacle, Package, PackageOrder, PageDifference, Team, TeamMember, ShiftStaff,
+           Placement)  # fmt: skip
 # What the argument of an address names, by the beginning of the address's name (the longest that fits).
 ARGUMENTS = {
     ("registers:book", "pk"): "book",
