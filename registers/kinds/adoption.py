@@ -111,10 +111,13 @@ KIND = Kind(
     paper_order=("registration", "decision", "father", "mother", "child", "giver"),
     other_captions=("Chữ ký",),
     rules=(
-        times.not_before("V-07", "E", "ngayDangKy", "conNuoiNgaySinh", "chaNuoiNgaySinh", "meNuoiNgaySinh"),
+        times.not_before("V-07", "E", "ngayDangKy", "conNuoiNgaySinh"),
         times.not_before(
-            "V-07", "W", "ngayDangKy", "quyetDinhNgay", "chaNuoiNgayCapGiayToTuyThan", "meNuoiNgayCapGiayToTuyThan"
+            "V-07", "W", "ngayDangKy", "chaNuoiNgaySinh", "meNuoiNgaySinh", "quyetDinhNgay",
+            "chaNuoiNgayCapGiayToTuyThan", "meNuoiNgayCapGiayToTuyThan",
         ),
+        persons.adult("chaNuoiNgaySinh", on="ngayDangKy"),
+        persons.adult("meNuoiNgaySinh", on="ngayDangKy"),
         # Luật Nuôi con nuôi 2010, Điều 14: at least 20 years older than the child.
         persons.parent_of_age("chaNuoiNgaySinh", "conNuoiNgaySinh", least=20),
         persons.parent_of_age("meNuoiNgaySinh", "conNuoiNgaySinh", least=20),

@@ -26,6 +26,9 @@ DECLARANT = Group(
 )
 
 
+FATHERS, MOTHERS = (15, 0), (13, 55)  # (least, most) years between parent and child, 0 for no limit (V-08)
+
+
 def _registration():
     """The decision's number stands before the date, the kind of recognition after the kind of registration."""
     group = REGISTRATION.key
@@ -91,13 +94,20 @@ KIND = Kind(
     ),
     other_captions=("Nghề nghiệp", "Chữ ký"),
     rules=(
-        times.not_before("V-07", "E", "ngayDangKy", "cmNgaySinh", "ncNgaySinh"),
+        times.not_before("V-07", "E", "ngayDangKy", "ncNgaySinh"),
         times.not_before(
             "V-07", "W", "ngayDangKy",
-            "cmNgayCapGiayToTuyThan", "ncNgayCapGiayToTuyThan", "nycNgayCapGiayToTuyThan", "ngayDangKyNuocNgoai",
+            "cmNgaySinh", "cmNgayCapGiayToTuyThan", "ncNgayCapGiayToTuyThan", "nycNgayCapGiayToTuyThan",
+            "ngayDangKyNuocNgoai",
         ),
-        persons.parent_of_age("cmNgaySinh", "ncNgaySinh", least=13),
+        # One column holds a father (1, 3) or a mother (2, 4); not said which, the wider limits hold.
+        persons.parent_of_age(
+            "cmNgaySinh", "ncNgaySinh", least=13, case="loaiXacNhan",
+            limits={"1": FATHERS, "2": MOTHERS, "3": FATHERS, "4": MOTHERS},
+        ),
         persons.papers_differ("cmSoGiayToTuyThan", "ncSoGiayToTuyThan"),
+        persons.declarant_papers("nycSoGiayToTuyThan", "nycHoTen", "nycQHNguoiDuocNhan",
+                                 {"cmSoGiayToTuyThan": "cmHoTen", "ncSoGiayToTuyThan": "ncHoTen"}),
         persons.names_differ("cmHoTen", "ncHoTen"),
         persons.identity_agrees("cmSoGiayToTuyThan", birth="cmNgaySinh"),
         persons.identity_agrees("ncSoGiayToTuyThan", birth="ncNgaySinh"),

@@ -51,7 +51,8 @@ _TABLE = (
           "domain.md V-06; Luật Hôn nhân và gia đình 1959, 1986, 2000, 2014"),
     About("V-07", "EW", _("Ngày đăng ký không trước ngày sinh; cũng không trước ngày sinh của cha mẹ và ngày cấp "
                           "giấy tờ."), "domain.md V-07 (S12c)"),
-    About("V-08", "W", _("Cha mẹ sinh trước con; mẹ sinh con lúc 13–55 tuổi, cha từ 15 tuổi."),
+    About("V-08", "W", _("Cha mẹ sinh trước con; mẹ sinh con lúc 13–55 tuổi, cha từ 15 tuổi; cha mẹ nuôi hơn con nuôi "
+                         "từ 20 tuổi."),
           "domain.md V-08 (S12c)"),
     About("V-09", "E", _("Ngày sinh không sau ngày chết, ngày chết không sau ngày đăng ký."), "domain.md V-09"),
     About("V-10", "E", _("Cha hoặc mẹ chưa xác định được thì các ô về người đó để trống; đã xác định cả hai thì có "
@@ -85,6 +86,8 @@ _TABLE = (
           "domain.md V-25; Thông tư 04/2020/TT-BTP Điều 31"),
     About("V-26", "W", _("Ngày ghi theo dương lịch; ngày âm lịch hoặc niên hiệu cũ trong sổ chép vào Ghi chú."),
           "domain.md V-26 (S16)"),
+    About("ADULT", "W", _("Người giám hộ, cha mẹ nuôi đủ 18 tuổi vào ngày đăng ký."),
+          "domain.md 2.6; Bộ luật Dân sự 2015 Điều 20, 49; Luật Nuôi con nuôi 2010 Điều 14"),
     About("CORE", "EW", _("Phải có tên người được đăng ký; các mục chính của biểu mẫu không để trống nếu sổ có ghi."),
           "domain.md 2.0"),
     About("LENGTH", "E", _("Không ô nào dài hơn độ dài mà phần mềm của Bộ nhận."), "domain.md 2.0 (S8)"),

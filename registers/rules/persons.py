@@ -37,27 +37,53 @@ def marriage_age(birth: str, years: int, *, on: tuple[str, ...]):
     return rule("V-06", "W", "marriage_age", check, needs=(birth,), birth=birth, years=years, on=list(on))
 
 
-def parent_of_age(parent: str, child: str, *, least: int, most: int = 0):
-    """V-08 (W): the parent was born before the child, and old enough, not too old, at its birth."""
+def adult(birth: str, *, on: str, years: int = 18):
+    """ADULT (W): of full age on that day; only who is surely younger is named (Bộ luật Dân sự 2015, Điều 20, 49)."""
+
+    def check(facts):
+        born, day = facts.date(birth), facts.date(on)
+        if not (born and born.earliest and day and day.latest) or born.surely_after(day):
+            return
+        age = years_between(born.earliest, day.latest)
+        if age < years:
+            params = {"who": facts.label(birth), "born": born, "age": age, "day": day, "years": years}
+            yield Finding("ADULT", "W", (birth, on), SAYS["not_adult"], params)
+
+    return rule("ADULT", "W", "adult", check, needs=(birth, on), birth=birth, on=on, years=years)
+
+
+def parent_of_age(parent: str, child: str, *, least: int, most: int = 0, case: str = "", limits=None):
+    """V-08 (W): the parent was born before the child, and old enough, not too old, at its birth.
+
+    Where one column holds a mother or a father, ``limits`` gives (least, most) by the value of the field ``case``;
+    ``least`` and ``most`` serve any other value.
+    """
+    limits = limits or {}
 
     def check(facts):
         older, younger = facts.date(parent), facts.date(child)
         if not (older and older.earliest and younger and younger.earliest):
             return
-        oldest, youngest = younger.latest.year - older.earliest.year, younger.earliest.year - older.latest.year
-        if older.surely_after(younger):
-            sentence = "parent_after_child"
-        elif oldest < least:
-            sentence = "parent_too_young"
-        elif most and youngest > most:
-            sentence = "parent_too_old"
-        else:
-            return
-        params = {"parent": facts.label(parent), "older": older, "younger": younger, "least": least, "most": most}
-        yield Finding("V-08", "W", (parent, child), SAYS[sentence], params)
+        youngest_age, oldest_age = limits.get(facts.text(case), (least, most))
+        sentence = _at_birth(older, younger, youngest_age, oldest_age)
+        if sentence:
+            about = {"parent": facts.label(parent), "older": older, "younger": younger}
+            about |= {"least": youngest_age, "most": oldest_age}
+            yield Finding("V-08", "W", (parent, child), SAYS[sentence], about)
 
-    needs = (parent, child)
-    return rule("V-08", "W", "parent_of_age", check, needs=needs, parent=parent, child=child, least=least, most=most)
+    params = {"parent": parent, "child": child, "least": least, "most": most, "case": case}
+    params["limits"] = {value: list(pair) for value, pair in limits.items()}
+    return rule("V-08", "W", "parent_of_age", check, needs=(parent, child), **params)
+
+
+def _at_birth(older, younger, least, most):
+    """The name of the sentence against a parent's age at the child's birth, "" where nothing is surely wrong."""
+    if older.surely_after(younger):
+        return "parent_after_child"
+    if younger.latest.year - older.earliest.year < least:
+        return "parent_too_young"
+    too_old = most and younger.earliest.year - older.latest.year > most
+    return "parent_too_old" if too_old else ""
 
 
 def undetermined_parents(case: str, mother_name: str, father_name: str):

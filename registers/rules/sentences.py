@@ -56,6 +56,7 @@ SAYS = {
     "too_young_to_marry": _(
         "%(who)s %(born)s: mới %(age)s tuổi khi kết hôn (%(married)s), luật quy định %(years)s tuổi."
     ),
+    "not_adult": _("%(who)s (%(born)s): mới %(age)s tuổi vào ngày đăng ký (%(day)s), phải đủ %(years)s tuổi."),
     "parent_after_child": _("%(parent)s (%(older)s) sau ngày sinh của con (%(younger)s)."),
     "parent_too_young": _("%(parent)s (%(older)s): chưa hơn con (%(younger)s) đủ %(least)s tuổi."),
     "parent_too_old": _("%(parent)s (%(older)s): đã quá %(most)s tuổi khi sinh con (%(younger)s)."),

@@ -53,6 +53,7 @@ CASES = {
     "V-25": ("birth", {"nksHoTen": "Lê Văn 2"}, {"nksHoTen": "Hồ A-Dơi"}),
     "V-26": ("birth", {"nksNgaySinhBangChu": "ngày rằm tháng giêng năm Đinh Mão"},
              {"ghiChu": "Sổ ghi: rằm tháng giêng năm Đinh Mão (âm lịch)"}),
+    "ADULT": ("guardianship", {"nghNgaySinh": "21.03.1969"}, {"nghNgaySinh": "20.03.1969"}),
     "CORE": ("birth", {"nksDanToc": ""}, {}),
     "LENGTH": ("birth", {"nksNoiSinh": "x" * 256}, {"nksNoiSinh": "x" * 255}),
     "DITTO": ("birth", {"chaNoiCuTru": "-nt-"}, {"chaNoiCuTru": "bản Tà Nt"}),

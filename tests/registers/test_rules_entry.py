@@ -35,7 +35,22 @@ DEATH = REGISTRATION | {
     "nktQuocTich": "Việt Nam", "nktLoaiCuTru": "1", "nktNoiCuTru": "bản Tà Rụt 2", "nktLoaiGiayToTuyThan": "1",
     "nktSoGiayToTuyThan": "197035142", "nktNgayChet": "18.03.1987",
 }  # fmt: skip
-SOUND = {"birth": BIRTH, "marriage": MARRIAGE, "death": DEATH}
+
+
+def _person(prefix, name, born, paper):
+    return {
+        f"{prefix}HoTen": name, f"{prefix}NgaySinh": born, f"{prefix}DanToc": "Kinh", f"{prefix}QuocTich": "Việt Nam",
+        f"{prefix}LoaiCuTru": "1", f"{prefix}NoiCuTru": "thôn Thử Luật", f"{prefix}LoaiGiayToTuyThan": "1",
+        f"{prefix}SoGiayToTuyThan": paper,
+    }  # fmt: skip
+
+
+RECOGNITION = REGISTRATION | {"loaiXacNhan": "1"} | _person("cm", "Lê Đức Hòa", "1958", "191431958")
+RECOGNITION |= _person("nc", "Lê Văn Khánh", "15.03.1980", "191431980")
+GUARDIANSHIP = REGISTRATION | _person("ngh", "Nguyễn Thị Quýt", "1960", "191431960")
+GUARDIANSHIP |= _person("ndgh", "Lê Văn Khánh", "15.03.1980", "191431980")
+SOUND = {"birth": BIRTH, "marriage": MARRIAGE, "death": DEATH, "recognition": RECOGNITION,
+         "guardianship": GUARDIANSHIP}  # fmt: skip
 
 
 def found(slug, changes, context=CONTEXT):
@@ -74,6 +89,18 @@ def test_a_sound_entry_has_nothing_against_it(slug):
         ("birth", {"meNgaySinh": "1930"}, ("V-08", "W")),
         ("birth", {"chaNgaySinh": "1973"}, ("V-08", "W")),
         ("birth", {"meNgaySinh": "70 tuổi"}, ("V-08", "W")),
+        # A father from 15, a mother from 13 to 55, whoever recognises whom.
+        *(("recognition", {"loaiXacNhan": case, "cmNgaySinh": "1966"}, ("V-08", "W")) for case in "13"),
+        *(("recognition", {"loaiXacNhan": case, "cmNgaySinh": "1968"}, ("V-08", "W")) for case in "24"),
+        *(("recognition", {"loaiXacNhan": case, "cmNgaySinh": "1924"}, ("V-08", "W")) for case in "24"),
+        ("recognition", {"loaiXacNhan": "", "cmNgaySinh": "1968"}, ("V-08", "W")),
+        ("recognition", {"cmNgaySinh": "1988"}, ("V-07", "W")),
+        ("recognition", {"ncNgaySinh": "1988"}, ("V-07", "E")),
+        ("recognition", {"nycHoTen": "Võ Thị Ba", "nycSoGiayToTuyThan": "191431980"}, ("V-12", "W")),
+        ("guardianship", {"nghNgaySinh": "21.03.1969"}, ("ADULT", "W")),
+        ("guardianship", {"nghNgaySinh": "15 tuổi"}, ("ADULT", "W")),
+        ("guardianship", {"nghHaiHoTen": "Lê Thị Sáu", "nghHaiNgaySinh": "1970"}, ("ADULT", "W")),
+        ("guardianship", {"nghHaiHoTen": "Nguyễn thị Quýt"}, ("V-13", "W")),
         ("death", {"nktNgayChet": "21.03.1987"}, ("V-09", "E")),
         ("death", {"nktNgaySinh": "1988"}, ("V-09", "E")),
         ("birth", {"nksLoaiKhaiSinh": "3"}, ("V-10", "E")),
@@ -141,6 +168,11 @@ def test_a_broken_rule_is_found(slug, changes, rule):
         ("birth", {"meLoaiCuTru": "0", "meNoiCuTru": ""}),
         ("marriage", {"chongNgaySinh": "1968"}),  # entered his 20th year, in his favour
         ("marriage", {"voNgaySinh": "19.03.1970"}),
+        ("recognition", {"loaiXacNhan": "3", "cmNgaySinh": "1965"}),
+        ("recognition", {"loaiXacNhan": "1", "cmNgaySinh": "1900"}),  # no law and no nature bounds a father's age
+        ("recognition", {"loaiXacNhan": "4", "cmNgaySinh": "1967"}),
+        ("recognition", {"nycHoTen": "Lê Đức Hoà", "nycSoGiayToTuyThan": "191431958"}),  # the father declares
+        ("guardianship", {"nghNgaySinh": "1969"}),  # may be of age on the day
         ("death", {"nktNgaySinh": "80 tuổi"}),
         ("death", {"nktNgayChet": "05.03.1987"}),
         ("death", {"nktNgaySinh": "1987"}),

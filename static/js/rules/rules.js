@@ -117,9 +117,16 @@ export const RULES = {
     const needed = number(married.latest) >= LAW_OF_FULL_YEARS ? years : years - 1;
     if (age < needed) say([birth], "too_young_to_marry", { who: f.label(birth), born, age, married, years });
   },
-  parent_of_age(f, { parent, child, least, most }, say) {
+  adult(f, { birth, on, years }, say) {
+    const [born, day] = [f.date(birth), f.date(on)];
+    if (!born?.earliest || !day?.latest || born.surelyAfter(day)) return;
+    const age = yearsBetween(born.earliest, day.latest);
+    if (age < years) say([birth, on], "not_adult", { who: f.label(birth), born, age, day, years });
+  },
+  parent_of_age(f, { parent, child, case: code, limits, ...others }, say) {
     const [older, younger] = [f.date(parent), f.date(child)];
     if (!older?.earliest || !younger?.earliest) return;
+    const [least, most] = limits[f.text(code)] ?? [others.least, others.most];
     const [oldest, youngest] = [younger.latest[0] - older.earliest[0], younger.earliest[0] - older.latest[0]];
     const key = older.surelyAfter(younger) ? "parent_after_child" : oldest < least ? "parent_too_young" : most && youngest > most ? "parent_too_old" : "";
     if (key) say([parent, child], key, { parent: f.label(parent), older, younger, least, most });
