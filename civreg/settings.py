@@ -323,6 +323,7 @@ SPECTACULAR_SETTINGS = {
         "EntryStateEnum": "registers.models.Entry.State",
         "EquipmentKindEnum": "campaigns.models.Equipment.Kind",
         "ForceEnum": "campaigns.crew_rules.Force",
+        "PersonRoleEnum": "registers.models.links.Role",
     },
 }
 REST_KNOX = {"TOKEN_TTL": None, "AUTO_REFRESH": False}

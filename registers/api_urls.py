@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from civreg.core.api_routes import Routes
-from registers.api import imports, proofs, templates, transfers, views
+from registers.api import imports, lives, proofs, templates, transfers, views
 
 router = Routes()
 router.register("books", views.Books, basename="api-book")
@@ -16,6 +16,8 @@ router.register("kinds", views.Kinds, basename="api-kind")
 router.register("rules", views.Rules, basename="api-rule")
 router.register("overrides", views.Waived, basename="api-override")
 router.register("imports", imports.Imports, basename="api-import")
+router.register("person-links", lives.PersonLinks, basename="api-person-link")
+router.register("contradictions", lives.Contradictions, basename="api-contradiction")
 router.register("transfers", transfers.Transfers, basename="api-transfer")
 router.register("refusals", transfers.Refusals, basename="api-refusal")
 router.register("reconciliation", transfers.Reconciliations, basename="api-reconciliation")

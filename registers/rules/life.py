@@ -76,6 +76,13 @@ RULES = {
     "L-11": LifeRule(_("Xác nhận tình trạng hôn nhân ngày %(date)s, sau ngày chết %(other)s."), _("Lẽ thường")),
     "L-12": LifeRule(_("%(what)s ngày %(date)s, trước ngày sinh %(other)s trong sổ khai sinh."), _("Lẽ thường")),
 }  # fmt: skip
+SHORT = {
+    "L-01": _("Kết hôn khi chưa đủ tuổi"), "L-02": _("Kết hôn sau khi chết"), "L-03": _("Chết trước khi sinh"),
+    "L-04": _("Hai khai sinh"), "L-05": _("Hai khai tử"), "L-06": _("Kết hôn khi hôn nhân trước còn"),
+    "L-07": _("Nhận cha, mẹ, con sau khi chết"), "L-08": _("Nuôi con nuôi sau khi chết"),
+    "L-09": _("Giám hộ sau khi chết"), "L-10": _("Giám hộ người đã thành niên"),
+    "L-11": _("Xác nhận hôn nhân sau khi chết"), "L-12": _("Sự kiện trước ngày sinh"),
+}  # fmt: skip
 AFTER_DEATH = {
     "marriage": "L-02", "recognition": "L-07", "adoption": "L-08", "guardianship": "L-09", "marital_status": "L-11",
 }  # fmt: skip

@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns.models import Equipment, Membership, Obstacle, Placement, ShiftStaff, TargetVersion, Team, TeamMember
 from registers.models import (
     BookProof,
+    Contradiction,
     Draft,
     Entry,
     ImportRun,
@@ -16,6 +17,7 @@ from registers.models import (
     Package,
     PackageOrder,
     PageDifference,
+    PersonLink,
     Reconciliation,
     RegisterBook,
     SheetTemplate,
@@ -31,6 +33,7 @@ METHODS = ("get", "post", "form", "put", "patch", "delete")
 WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, Attachment, Membership, TargetVersion,
            DailyReport, Obstacle, Package, PackageOrder, PageDifference, Team, TeamMember, ShiftStaff,
            Placement)  # fmt: skip
+WATCHED += (PersonLink, Contradiction)
 # What the argument of an address names, by the beginning of the address's name (the longest that fits).
 ARGUMENTS = {
     ("registers:book", "pk"): "book",
@@ -73,6 +76,10 @@ ARGUMENTS = {
     ("registers:import", "pk"): "import",
     ("api-import", "pk"): "import",
     ("registers:transfer", "pk"): "transfer",
+    ("registers:contradiction", "pk"): "contradiction",
+    ("registers:link", "pk"): "person_link",
+    ("api-contradiction", "pk"): "contradiction",
+    ("api-person-link", "pk"): "person_link",
     ("registers:transfer-item", "pk"): "transfer_item",
     ("registers:refusal", "pk"): "transfer_item",
     ("registers:reconciliation", "pk"): "reconciliation",
@@ -283,6 +290,7 @@ def _things(plan, home):
         ),
         "package": package,
         "package_order": order,
+        **_one_person(book, entry, clerk, at),
         **_ledger(package, entry, officer, at),
         **_crew(home, clerk, officer, at),
         "obstacle": obstacle,
@@ -312,6 +320,16 @@ def _crew(home, clerk, officer, at):
     machine = Equipment.objects.create(kind="scanner", label="Kho Dấu Riêng", made_at=at, made_by=officer)
     machine.placements.create(locality=home, starts_on=at.date(), told_at=at, told_by=officer)
     return {"team": team, "team_member": member, "shift": shift, "shift_staff": staff, "equipment": machine}
+
+
+def _one_person(book, entry, clerk, at):
+    """A second record of the entry's person, the link between both and what contradicts itself in them."""
+    other = factories.entry(book=book, entered_by=clerk, subject_name="Dấu Riêng Hai")
+    first, second = sorted((entry, other), key=lambda each: each.pk)
+    link = PersonLink.objects.create(first=first, first_role="subject", second=second, second_role="subject",
+                                     probability=0.99, reasons="Lý Do Riêng", found_at=at)  # fmt: skip
+    odd = Contradiction.objects.create(link=link, first=first, second=second, rule="L-04", found_at=at)
+    return {"person_link": link, "contradiction": odd, "entry_beside": other}
 
 
 def _ledger(package, entry, officer, at):

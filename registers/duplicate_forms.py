@@ -1,0 +1,28 @@
+"""What people fill in around duplicates, links across kinds and contradictions: filters and conclusions."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from registers.forms import ANY, _commune, _Filter, _kind
+from registers.models import Contradiction, PersonLink
+from registers.rules import life
+
+
+class ContradictionFilter(_Filter):
+    commune = _commune()
+    rule = forms.ChoiceField(
+        label=_("Loại mâu thuẫn"), required=False,
+        choices=lambda: [ANY, *((rule, f"{rule} {life.SHORT[rule]}") for rule in life.RULES)],
+    )  # fmt: skip
+    state = forms.ChoiceField(
+        label=_("Trạng thái"), required=False,
+        choices=[each for each in Contradiction.State.choices if each[0] != "gone"],
+    )  # fmt: skip
+
+
+class LinkFilter(_Filter):
+    commune = _commune()
+    kind = _kind()
+    state = forms.ChoiceField(
+        label=_("Trạng thái"), required=False, choices=[each for each in PersonLink.State.choices if each[0] != "gone"]
+    )

@@ -1,0 +1,75 @@
+"""Questions that the lists ask of links across kinds and of contradictions."""
+
+from django.db.models import Q
+
+from campaigns.roles import Can
+from registers.kinds import kind as kind_of
+from registers.models import Contradiction, PersonLink
+from registers.models.links import Role
+from registers.rules import life
+
+BOTH = ("first__locality", "second__locality", "first__book", "second__book")
+MOST_OF_AN_ENTRY = 20
+
+
+def contradictions_for(user, *, state="open", rule="", commune=None, can=Can.VIEW):
+    """The contradictions that a person may see, the oldest first."""
+    rows = Contradiction.objects.visible_to(user, can).filter(state=state or "open")
+    if rule:
+        rows = rows.filter(rule=rule)
+    if commune:
+        rows = rows.filter(Q(first__locality=commune) | Q(second__locality=commune))
+    return rows.select_related("link", "resolved_by", *BOTH).order_by("pk")
+
+
+def links_for(user, *, state="proposed", kind="", commune=None, can=Can.VIEW):
+    """The links that a person may see, the likeliest first."""
+    rows = PersonLink.objects.visible_to(user, can).filter(state=state or "proposed")
+    if kind:
+        rows = rows.filter(Q(first__kind=kind) | Q(second__kind=kind))
+    if commune:
+        rows = rows.filter(Q(first__locality=commune) | Q(second__locality=commune))
+    return rows.select_related("decided_by", *BOTH).order_by("-probability", "pk")
+
+
+def links_of(user, entry):
+    """The links of one entry, with the other end, that the person may see; rejected and gone ones are left out."""
+    of_it = Q(first=entry) | Q(second=entry)
+    rows = PersonLink.objects.visible_to(user).filter(of_it, state__in=("proposed", "confirmed"))
+    rows = rows.select_related(*BOTH).order_by("-probability", "pk")[:MOST_OF_AN_ENTRY]
+    return [side(link, entry) for link in rows]
+
+
+def contradictions_of(user, entry):
+    """The open contradictions of one entry that the person may see, in words."""
+    of_it = Q(first=entry) | Q(second=entry)
+    rows = (
+        Contradiction.objects.visible_to(user).filter(of_it, state="open").select_related("link", *BOTH).order_by("pk")
+    )
+    return [told(row) for row in rows[:MOST_OF_AN_ENTRY]]
+
+
+def side(link, entry):
+    """A link as one of its entries sees it."""
+    is_first = link.first_id == entry.pk
+    other, role = (link.second, link.second_role) if is_first else (link.first, link.first_role)
+    mine = link.first_role if is_first else link.second_role
+    return {"link": link, "other": other, "kind": kind_of(other.kind).label, "who": person_in(other, role),
+            "mine": person_in(entry, mine), "percent": round(link.probability * 100)}  # fmt: skip
+
+
+def person_in(entry, role):
+    """The name of the person who stands in an entry in that role."""
+    return (entry.subject_name if role == Role.SUBJECT else entry.second_name) or "–"
+
+
+def told(row):
+    """A contradiction in words, with its two entries."""
+    ends = ((row.first, row.link.first_role), (row.second, row.link.second_role))
+    return {
+        "row": row,
+        "says": life.sentence(row.rule, row.params),
+        "source": life.RULES[row.rule].source,
+        "entries": [{"entry": entry, "kind": kind_of(entry.kind).label, "who": person_in(entry, role)}
+                    for entry, role in ends],
+    }  # fmt: skip
