@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from campaigns.api import crews, places, views
+from campaigns.api import accounts, crews, places, views
 from civreg.core.api_routes import Routes
 
 router = Routes()
@@ -9,6 +9,7 @@ router.register("localities", views.Localities, basename="api-locality")
 router.register("targets", views.Targets, basename="api-target")
 router.register("people", views.People, basename="api-person")
 router.register("obstacles", views.Obstacles, basename="api-obstacle")
+router.register("account-batches", accounts.AccountBatches, basename="api-account-batch")
 router.register("teams", crews.Teams, basename="api-team")
 router.register("shifts", crews.Shifts, basename="api-shift")
 router.register("equipment", crews.Machines, basename="api-equipment")

@@ -28,6 +28,7 @@ class CampaignForm(forms.ModelForm):
             "last_day",
             "phase2_limit",
             "played_from",
+            "practice_first",
         ]
         widgets = dict.fromkeys(
             ["document_on", "day_one", "entry_until", "last_day", "phase2_limit", "played_from"], DAY

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import crews, obstacles, people, places, plans, teams
+from campaigns.views import accounts, crews, obstacles, people, places, plans, teams
 
 app_name = "campaigns"
 urlpatterns = [
@@ -16,6 +16,14 @@ urlpatterns = [
     path("people/<int:pk>/", people.person, name="person"),
     path("people/<int:pk>/password/", people.password_reset, name="password-reset"),
     path("memberships/<int:pk>/end/", people.membership_end, name="membership-end"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/template/", accounts.accounts_template, name="accounts-template"),
+    path("accounts/close/", accounts.accounts_close_all, name="accounts-close-all"),
+    path("accounts/<int:pk>/", accounts.accounts_batch, name="accounts-batch"),
+    path("accounts/<int:pk>/make/", accounts.accounts_make, name="accounts-make"),
+    path("accounts/<int:pk>/slips/", accounts.accounts_slips, name="accounts-slips"),
+    path("accounts/<int:pk>/extend/", accounts.accounts_extend, name="accounts-extend"),
+    path("accounts/<int:pk>/close/", accounts.accounts_close, name="accounts-close"),
     path("crews/", crews.crews, name="crews"),
     path("crews/<int:pk>/", crews.crew_place, name="crew-place"),
     path("crews/<int:pk>/shift/", crews.shift_plan, name="crew-place-shift"),

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "civreg.core.middleware.own_password",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -248,6 +249,8 @@ SCAN_DECODE_SECONDS = env.int("SCAN_DECODE_SECONDS", default=60)
 SCAN_DECODE_MB = env.int("SCAN_DECODE_MB", default=2_000)
 LIST_PAGE_SIZE = env.int("LIST_PAGE_SIZE", default=50)
 EXPORT_MAX_ROWS = env.int("EXPORT_MAX_ROWS", default=200_000)
+ACCOUNT_SHEET_MB = env.int("ACCOUNT_SHEET_MB", default=2)
+ACCOUNT_SHEET_ROWS = env.int("ACCOUNT_SHEET_ROWS", default=200)
 OBSTACLE_PICTURE_MB = env.int("OBSTACLE_PICTURE_MB", default=10)
 OBSTACLE_DUE_DAYS = env.int("OBSTACLE_DUE_DAYS", default=1)
 ENTRY_MAX_KB = env.int("ENTRY_MAX_KB", default=64)

@@ -20,6 +20,11 @@ APPOINTABLE = {
 }
 
 
+def first_password():
+    """Ten letters of 32: 50 bits, for one sign-in."""
+    return get_random_string(10, PASSWORD_LETTERS)
+
+
 def appointable_roles(user):
     """The roles that a person may give to others."""
     return set().union(*(APPOINTABLE.get(role, set()) for role in scope(user).roles))
@@ -48,9 +53,9 @@ def create_person(*, username, full_name, role, place, starts_on, by, at, ends_o
     if User.objects.filter(username__iexact=username).exists():
         sentence = _("Tên đăng nhập này đã có người dùng.")
         raise Refused(sentence, code="taken", status=422, fields={"username": [sentence]})
-    password = get_random_string(10, PASSWORD_LETTERS)
+    password = first_password()
     history.sign(by=by)
-    person = User(username=username, full_name=full_name, **details)
+    person = User(username=username, full_name=full_name, must_change_password=True, **details)
     person.set_password(password)
     person.save()
     appoint(person=person, role=role, place=place, starts_on=starts_on, ends_on=ends_on, by=by, at=at)
@@ -97,8 +102,9 @@ def reset_password(*, person, by, at):
     memberships = list(person.memberships.select_related("locality", "province"))
     if not memberships or any(refusal_to_appoint(by, m.role, m.place) for m in memberships):
         raise Refused(_("Người này ngoài phạm vi của bạn."), code="not_found", status=404)
-    password = get_random_string(10, PASSWORD_LETTERS)
+    password = first_password()
     history.sign(by=by, reason="password")
     person.set_password(password)
-    person.save(update_fields=["password"])
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
     return password

@@ -7,6 +7,7 @@ from civreg.core import history
 
 CHANGEABLE = (
     "name", "document", "document_on", "day_one", "entry_until", "last_day", "phase2_limit", "played_from",
+    "practice_first",
 )  # fmt: skip
 
 

@@ -1,10 +1,10 @@
 from campaigns.models.crews import Equipment, Placement, Shift, ShiftStaff, Team, TeamMember
 from campaigns.models.obstacles import Obstacle
-from campaigns.models.people import Membership
+from campaigns.models.people import AccountBatch, Membership
 from campaigns.models.places import Locality, Province, Succession
 from campaigns.models.plans import Campaign, PublishedFigure, Target, TargetVersion
 
 __all__ = [
-    "Campaign", "Equipment", "Locality", "Membership", "Obstacle", "Placement", "Province", "PublishedFigure", "Shift",
-    "ShiftStaff", "Succession", "Target", "TargetVersion", "Team", "TeamMember",
+    "AccountBatch", "Campaign", "Equipment", "Locality", "Membership", "Obstacle", "Placement", "Province",
+    "PublishedFigure", "Shift", "ShiftStaff", "Succession", "Target", "TargetVersion", "Team", "TeamMember",
 ]  # fmt: skip

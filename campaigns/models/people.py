@@ -5,12 +5,41 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.crew_rules import Force
 from campaigns.models.places import Locality, Province
+from campaigns.models.plans import Campaign
 
 
 class MembershipQuerySet(models.QuerySet):
     def in_force_on(self, day):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class AccountBatch(models.Model):
+    """A sheet of accounts: read first, made later. `rows` hold persons' data and go when the accounts are made."""
+
+    class State(models.TextChoices):
+        READ = "read", _("Đã đọc, chưa tạo")
+        MADE = "made", _("Đã tạo tài khoản")
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)  # of the file as it was sent; shown, never used as a path
+    state = models.CharField(max_length=5, choices=State, default=State.READ)
+    rows = models.JSONField(default=list)
+    total = models.PositiveIntegerField(default=0)
+    read_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("Đợt cấp tài khoản")
+        verbose_name_plural = _("Đợt cấp tài khoản")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="read", made_at=None) | Q(state="made", made_at__isnull=False, rows=[]),
+                name="account_batch_forgets_its_rows",
+            ),
+        ]
 
 
 class Membership(models.Model):
@@ -26,6 +55,11 @@ class Membership(models.Model):
     role = models.CharField(_("Vai trò"), max_length=20, choices=Role)
     province = models.ForeignKey(Province, on_delete=models.PROTECT, null=True, blank=True)
     locality = models.ForeignKey(Locality, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    # Who lent the person; empty for those whose own work it is.
+    force = models.CharField(_("Lực lượng"), max_length=20, choices=Force, blank=True)
+    batch = models.ForeignKey(AccountBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    # Lent people key practice pages first (see scanning.practice), where the campaign asks for it.
+    must_qualify = models.BooleanField(default=False)
     starts_on = models.DateField(_("Từ ngày"))
     ends_on = models.DateField(_("Đến hết ngày"), null=True, blank=True)
     granted_at = models.DateTimeField()

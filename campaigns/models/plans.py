@@ -1,5 +1,7 @@
 """Campaigns, what was published about them, and targets with who set them, when and on what document."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -20,6 +22,9 @@ class Campaign(models.Model):
     last_day = models.DateField(_("Ngày kết thúc"))
     phase2_limit = models.DateField(_("Sổ đến hết ngày"), null=True, blank=True)
     is_current = models.BooleanField(_("Đang chạy"), default=False)
+    practice_first = models.BooleanField(
+        _("Người được điều động phải qua bài tập trước khi nhập sổ thật"), default=True
+    )  # fmt: skip
     # A rehearsal shifts the calendar: day one of the plan is played on this day (demo, training, tests).
     played_from = models.DateField(_("Diễn tập từ ngày"), null=True, blank=True)
 
@@ -36,6 +41,11 @@ class Campaign(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def ends_on(self):
+        """The real last day: that of the plan, or of the rehearsal that plays it later."""
+        return self.last_day + (self.played_from - self.day_one if self.played_from else timedelta(0))
 
 
 class PublishedFigure(models.Model):

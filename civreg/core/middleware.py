@@ -1,12 +1,17 @@
 """What every answer carries, and how a refusal becomes one."""
 
 from django.conf import settings
-from django.utils import translation
+from django.contrib import auth
+from django.shortcuts import redirect
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 
 from civreg.core import http
+from civreg.core.accounts import expired
 from civreg.core.errors import Refused
 
+BEFORE_A_PASSWORD = {"core:password", "core:logout", "set_language"}
 LANGUAGES = {code for code, _name in settings.LANGUAGES}
 
 
@@ -41,6 +46,31 @@ def response_headers(get_response):
             patch_cache_control(response, no_store=True, private=True)
         return response
 
+    return middleware
+
+
+def own_password(get_response):
+    """An account past its last day is signed out; one with a first password changes it before anything else."""
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_view(request, view, args, kwargs):
+        if not (getattr(view, "login_required", True) or request.path.startswith("/api/")):
+            return None
+        user = request.user
+        if not user.is_authenticated:
+            return None
+        if user.access_until and user.access_until < timezone.localdate():
+            auth.logout(request)
+            return http.refused(request, expired(user)) if http.wants_json(request) else redirect("core:login")
+        if user.must_change_password and request.resolver_match.view_name not in BEFORE_A_PASSWORD:
+            sentence = _("Hãy đổi mật khẩu lần đầu trước khi làm việc.")
+            refusal = Refused(sentence, code="first_password", status=403)
+            return http.refused(request, refusal) if http.wants_json(request) else redirect("core:password")
+        return None
+
+    middleware.process_view = process_view
     return middleware
 
 

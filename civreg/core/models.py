@@ -13,6 +13,10 @@ class User(AbstractUser):
     phone = models.CharField(_("Điện thoại"), max_length=20, blank=True)
     organisation = models.CharField(_("Đơn vị công tác"), max_length=100, blank=True)
     is_demo = models.BooleanField(default=False, editable=False)
+    # The first password was read by whoever handed it over: nothing else is done before it is changed.
+    must_change_password = models.BooleanField(default=False, editable=False)
+    # The last day of an account that ends with the campaign; without one it ends with its roles.
+    access_until = models.DateField(_("Dùng được đến hết ngày"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("Người dùng")

@@ -1,18 +1,41 @@
 """Signing in and out, health, and the pages of errors."""
 
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import PasswordChangeForm
 from django.db import connection
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
 
+from civreg.core.accounts import SignInForm, change_own_password
 from civreg.core.errors import Refused
 from civreg.core.http import refused, wants_json
 
-login = auth_views.LoginView.as_view(template_name="core/login.html", redirect_authenticated_user=True)
+login = auth_views.LoginView.as_view(
+    template_name="core/login.html", redirect_authenticated_user=True, authentication_form=SignInForm
+)  # fmt: skip
 logout = auth_views.LogoutView.as_view()
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def password(request):
+    """One's own password; the session of this browser goes on, those elsewhere end."""
+    form = PasswordChangeForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        change_own_password(person=request.user, password=form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("Đã đổi mật khẩu."))
+        return redirect("home")
+    context = {"form": form, "is_first": request.user.must_change_password, "page_title": _("Đổi mật khẩu")}
+    return TemplateResponse(request, "core/password.html", context)
 
 
 @login_not_required

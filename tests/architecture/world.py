@@ -6,7 +6,17 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from campaigns.models import Equipment, Membership, Obstacle, Placement, ShiftStaff, TargetVersion, Team, TeamMember
+from campaigns.models import (
+    AccountBatch,
+    Equipment,
+    Membership,
+    Obstacle,
+    Placement,
+    ShiftStaff,
+    TargetVersion,
+    Team,
+    TeamMember,
+)
 from registers.models import (
     BookProof,
     Contradiction,
@@ -61,6 +71,8 @@ ARGUMENTS = {
     ("reporting:book", "pk"): "book",
     ("reporting:export-book", "pk"): "book",
     ("campaigns:obstacle", "pk"): "obstacle",
+    ("campaigns:accounts", "pk"): "batch",
+    ("api-account-batch", "pk"): "batch",
     ("campaigns:crew-place", "pk"): "commune",
     ("campaigns:shift-came", "pk"): "shift",
     ("campaigns:shift-staff-off", "pk"): "shift_staff",
@@ -293,6 +305,9 @@ def _things(plan, home):
         **_one_person(book, entry, clerk, at),
         **_ledger(package, entry, officer, at),
         **_crew(home, clerk, officer, at),
+        "batch": AccountBatch.objects.create(
+            campaign=plan, name="Lý Do Riêng.xlsx", rows=[], total=1, read_at=at, made_by=officer
+        ),
         "obstacle": obstacle,
         "book": book,
         "entry": entry,
