@@ -20,6 +20,11 @@ DONE = (
     ("19441", "huongphung", None, None, (("birth", 1997, 40),)),
     ("19603", "thanhan", None, None, (("death", 1995, 15),)),
 )
+# Short books of the other kinds, so that each of the nine is there to be looked at.
+RARER = (
+    ("recognition", 2000, 12), ("marital_status", 2003, 20), ("change", 2002, 14), ("guardianship", 2001, 5),
+    ("adoption", 1999, 6), ("divorce_note", 2004, 6),
+)  # fmt: skip
 # Books whose pages wait at the desk: kind, year, style of the pages, how many.
 WAITING = (
     ("birth", 2004, "printed", 3),
@@ -28,12 +33,18 @@ WAITING = (
     ("birth", 1991, "handwritten", 1),
     ("marriage", 2000, "typewritten", 1),
     ("death", 1999, "printed", 1),
+    ("recognition", 1998, "printed", 1),
+    ("marital_status", 2002, "printed", 1),
+    ("change", 2003, "printed", 1),
+    ("guardianship", 2000, "printed", 1),
+    ("adoption", 2001, "printed", 1),
+    ("divorce_note", 2003, "printed", 1),
 )
 PAST_DAYS = 5
 
 
 def make_books(people, campaign):
-    """All of the demo's work, once: a commune that has books already is left alone. Returns how many entries."""
+    """All of the demo's work, once: a book that is there already is left alone. Returns how many entries."""
     made = 0
     for code, *workers, plan in DONE:
         commune = Locality.objects.valid_on(campaign.day_one).get(code=code)
@@ -42,6 +53,9 @@ def make_books(people, campaign):
         for kind, year, total in plan:
             made += _past_work(commune, kind, year, total, [people.get(name) for name in workers])
     waiting = Locality.objects.valid_on(campaign.day_one).get(code="19600")
+    for kind, year, total in RARER:
+        if not RegisterBook.objects.filter(locality=waiting, kind=kind, year_opened=year).exists():
+            made += _past_work(waiting, kind, year, total, [people[name] for name in ("canbo", "kiemtra", "duyet")])
     for kind, year, style, pages in WAITING:
         if not RegisterBook.objects.filter(locality=waiting, kind=kind, year_opened=year).exists():
             _waiting_book(waiting, kind, year, style, pages, people["canbo"])
@@ -101,7 +115,7 @@ def _enter(book, number, by, at):
 
 
 # The demo's people let every warning go as a clerk would who has the book in hand.
-_RULES = tuple(f"V-{number:02d}" for number in range(1, 27)) + ("CORE", "RANGE")
+_RULES = tuple(f"V-{number:02d}" for number in range(1, 27)) + ("CORE", "RANGE", "ADULT")
 
 
 def _return_one(book, by, at):

@@ -5,7 +5,7 @@ from random import Random
 
 from civreg.core.dates import PartialDate
 from civreg.core.vietnamese import title_name
-from scanning.samples import people
+from scanning.samples import other_events, people
 
 CAUSES = ("Già yếu", "Bệnh tim", "Tai nạn giao thông", "Bệnh phổi", "Đuối nước", "Ung thư gan", "Tai biến mạch máu não")
 PLACES_OF_BIRTH = ("Trạm Y tế", "Bệnh viện huyện", "Bệnh viện đa khoa tỉnh Quảng Trị", "Tại nhà")
@@ -107,15 +107,18 @@ def _death(rng: Random, *, on: date, commune: str) -> dict[str, str]:
     }
 
 
-EVENTS = {"birth": _birth, "marriage": _marriage, "death": _death}
+EVENTS = {"birth": _birth, "marriage": _marriage, "death": _death, **other_events.EVENTS}
 
 
 def record(kind: str, *, seed: str, number: int, page: int, year: int, commune: str) -> dict[str, str]:
     """The record with this number in a book: Ministry's code -> value in the Ministry's form.
 
-    Dates of registration rise with the number, as in a real book.
+    Dates of registration rise with the number, as in a real book. Only columns of the kind, none of them empty.
     """
     rng = Random(f"{kind} {seed} {year} {number} {commune}")
     on = date(year, 1, 2) + timedelta(days=min(360, number * 2 + rng.randint(0, 1)))
     register = _register(rng, number=number, page=page, year=year, commune=commune, on=on)
-    return register | EVENTS[kind](rng, on=on, commune=commune)
+    values = register | EVENTS[kind](rng, on=on, commune=commune)
+    # A certificate is issued (noiCap), not registered: that kind has no noiDangKy.
+    values = {code: text for code, text in values.items() if text and not (code == "noiDangKy" and "noiCap" in values)}
+    return values

@@ -68,18 +68,18 @@ def _signing(sheet: Sheet, placed: Placed, *, y: int, pitch: int, size: int) -> 
 def _heading(sheet: Sheet, kind: str, *, top: int, alone: bool) -> int:
     middle = sheet.image.width // 2
     if not alone:
-        sheet.print(middle, top + 44, layouts.TITLES[kind][0], size=36, bold=True, anchor="ms")
+        sheet.print(middle, top + 44, layouts.title_of(kind), size=36, bold=True, anchor="ms")
         return top + 44
     sheet.print(middle, top + 50, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", size=34, bold=True, anchor="ms")
     sheet.print(middle, top + 94, "Độc lập - Tự do - Hạnh phúc", size=32, bold=True, anchor="ms")
     sheet.rule(middle - 190, top + 110, middle + 190, top + 110)
-    sheet.print(middle, top + 210, layouts.TITLES[kind][0], size=48, bold=True, anchor="ms")
+    sheet.print(middle, top + 210, layouts.title_of(kind), size=48, bold=True, anchor="ms")
     return top + 225
 
 
 def draw(sheet: Sheet, kind: str, written: list[dict[str, str]], *, per_page: int) -> list[Placed]:
     """Fill the page with records one under the other; returns them with their places."""
-    rows = (*layouts.REGISTER_ROWS, *layouts.FORMS[kind])
+    rows = (*layouts.REGISTER_ROWS, *layouts.form_of(kind))
     height = (sheet.image.height - 110) // per_page
     placed = []
     for at, texts in enumerate(written):

@@ -5,6 +5,9 @@ original was at hand, so order and widths are ours. A row is a tuple of (caption
 the line's width); a row that is a plain text is a heading inside the record.
 """
 
+from registers.kinds import KINDS
+from scanning.samples import declared
+
 REGISTER_ROWS = (
     (("Số", "so", 3), ("Quyển số", "quyenSo", 3), ("Trang số", "trangSo", 2)),
     (("Ngày đăng ký", "ngayDangKy", 5), ("Loại đăng ký", "loaiDangKy", 4)),
@@ -59,6 +62,17 @@ FORMS = {
         DECLARANT_ROW,
     ),
 }
+
+
+def form_of(kind: str) -> tuple:
+    """The rows of a form of that kind: of its own layout, or drawn from the kind's declaration."""
+    return FORMS.get(kind) or declared.form_of(kind)
+
+
+def title_of(kind: str) -> str:
+    return TITLES[kind][0] if kind in TITLES else min(KINDS[kind].titles, key=len)
+
+
 TITLES = {
     "birth": ("SỔ ĐĂNG KÝ KHAI SINH", "GIẤY KHAI SINH"),
     "marriage": ("SỔ ĐĂNG KÝ KẾT HÔN", "GIẤY CHỨNG NHẬN KẾT HÔN"),

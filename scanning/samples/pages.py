@@ -11,7 +11,7 @@ from PIL import Image
 from scanning.samples import events, forms, layouts, paper, ruled, writing
 from scanning.samples.ink import Sheet
 
-KINDS = tuple(events.EVENTS)
+KINDS = tuple(layouts.COLUMNS)  # drawn in every era; forms alone are drawn for the others
 ERAS = ("printed", "typewritten", "handwritten", "table")
 DPI = 200
 A4 = (1654, 2339)
@@ -88,7 +88,7 @@ def make_page(
     find no room are left out. `per_page` 1 or 2 holds for forms, a ruled spread always has six lines.
     Raises ValueError for an unknown kind or era.
     """
-    if kind not in KINDS or era not in ERAS:
+    if kind not in events.EVENTS or era not in ERAS or (era == "table" and kind not in KINDS):
         raise ValueError(f"no sample pages of kind {kind!r}, era {era!r}")
     room = PER_PAGE[era] if era == "table" or per_page is None else per_page
     key = f"{kind} {era} {seed} {number} {year} {commune}"
@@ -113,7 +113,7 @@ def make_page(
 def captions(kind: str) -> dict[str, set[str]]:
     """Every caption printed before a value of this kind: code -> captions (for checks against the kinds)."""
     found: dict[str, set[str]] = {}
-    for row in (*layouts.REGISTER_ROWS, *layouts.FORMS[kind]):
+    for row in (*layouts.REGISTER_ROWS, *layouts.form_of(kind)):
         for caption, code, _ in () if isinstance(row, str) else row:
             found.setdefault(code, set()).add(caption)
     return found

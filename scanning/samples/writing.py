@@ -3,6 +3,7 @@
 from random import Random
 
 from civreg.core.vietnamese import title_name
+from scanning.samples import declared
 
 SEXES = {"1": "Nam", "2": "Nữ"}
 REGISTRATIONS = {
@@ -39,6 +40,8 @@ def written(kind: str, code: str, value: str, *, era: str, rng: Random) -> str:
         return _date(value, era, rng)
     if code.endswith("GioiTinh"):
         return SEXES.get(value, value)
+    if kind not in REGISTRATIONS and (words := declared.words_of(kind, code)):
+        return words.get(value, value)
     if code == "loaiDangKy":
         return REGISTRATIONS[kind].get(value, value)
     if code.endswith("DanToc") and era != "printed":

@@ -9,6 +9,10 @@ from django.core.management import call_command
 from fontTools.ttLib import TTFont
 
 from civreg.core.dates import PartialDate
+from registers.kinds import KINDS
+from registers.rules.entry import check
+from registers.rules.findings import EntryContext
+from registers.rules.normal import normalise
 from scanning import samples
 from scanning.samples import events, fonts, people, writing
 
@@ -56,7 +60,26 @@ def test_the_truth_lies_within_the_page_and_on_ink(kind, era):
             assert part.min() < part.mean() - 25  # something is written there
 
 
-@pytest.mark.parametrize("kind", samples.KINDS)
+@pytest.mark.parametrize("kind", [slug for slug in events.EVENTS if slug not in samples.KINDS])
+def test_a_kind_without_a_layout_of_its_own_is_drawn_from_its_declaration(kind):
+    page = samples.make_page(kind, "printed", seed=2, number=3)
+
+    (record,) = page.truth["records"]
+    assert {"so", KINDS[kind].subject, KINDS[kind].subject_birth} <= record["boxes"].keys()
+    with pytest.raises(ValueError, match="era"):
+        samples.make_page(kind, "table")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_invented_events_of_every_kind_meet_no_objection_but_what_old_books_lack(kind):
+    context = EntryContext(book_year=1998, phase=2)
+    for number in range(1, 40):
+        values = events.record(kind, seed="1", number=number, page=2, year=1998, commune=samples.COMMUNE)
+        found = check(KINDS[kind], normalise(KINDS[kind], values, context), context)
+        assert {finding.rule for finding in found} <= {"CORE", "V-13"}, [finding.message for finding in found]
+
+
+@pytest.mark.parametrize("kind", events.EVENTS)
 def test_values_are_in_the_ministrys_form(kind):
     record = events.record(kind, seed="1", number=7, page=2, year=1998, commune=samples.COMMUNE)
 
