@@ -99,7 +99,7 @@ class MainJob:
 
     @staticmethod
     def _rules():
-        return [f"V-{n:02d}" for n in range(1, 27)] + ["CORE", "RANGE"]
+        return [f"V-{n:02d}" for n in range(1, 27)] + ["CORE", "RANGE", "ADULT"]
 
     def check(self):
         try:

@@ -18,7 +18,7 @@ OPENS_AT = dt.time(7, 30)
 LETS_GO = "Sổ ghi đúng như vậy"
 SENT_BACK = "Họ tên hoặc ngày sinh khác ảnh trang sổ. Xem lại."
 # The people let every warning go as one would who has the book in hand.
-REASONS = dict.fromkeys([*(f"V-{n:02d}" for n in range(1, 27)), "CORE", "RANGE", "DITTO"], LETS_GO)
+REASONS = dict.fromkeys([*(f"V-{n:02d}" for n in range(1, 27)), "CORE", "RANGE", "DITTO", "ADULT"], LETS_GO)
 
 
 @dataclass
