@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from campaigns.models import Locality
 from reporting import rules
+from reporting.counting import Tally
 from reporting.forecast import forecast
 from reporting.structures import BEFORE
 
@@ -73,6 +74,7 @@ class Progress:
     counts: dict = field(default_factory=dict)  # stage -> all in all
     on_day: dict = field(default_factory=dict)  # stage -> on the day asked for
     daily: dict = field(default_factory=dict)  # day -> entered
+    approvals: dict = field(default_factory=dict)  # day -> approved
     target: int | None = None
     target_is_estimate: bool = False
     books: int = 0
@@ -108,6 +110,11 @@ class Progress:
     @property
     def planned_today(self):
         return rules.planned(self.target, self.asked.calendar, self.asked.number)
+
+    @property
+    def planned_or_none(self):
+        """What a cell shows: no plan is not a plan of nothing."""
+        return None if self.target is None else self.planned_today
 
     @property
     def quota(self):
@@ -158,6 +165,7 @@ class Overview:
 
     whole: Progress
     rows: list
+    tally: Tally = field(default_factory=Tally)  # what the lines were made of, for others to be made of it
 
     @property
     def target_gap(self):

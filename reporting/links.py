@@ -1,8 +1,9 @@
 """Addresses of the lists that make a number: every figure on a screen can be opened."""
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from reporting.structures import BEFORE, is_new
 
@@ -10,7 +11,14 @@ from reporting.structures import BEFORE, is_new
 def entry_list(**filters):
     """The list of entries with these filters (stage, day, locality, kind, book, state); empty ones are left out."""
     kept = {name: value for name, value in filters.items() if value not in (None, "")}
-    return f"{reverse('registers:entry-list')}?{urlencode(kept)}" if kept else reverse("registers:entry-list")
+    address = _entries(get_script_prefix())
+    return f"{address}?{urlencode(kept)}" if kept else address
+
+
+@lru_cache
+def _entries(_prefix):
+    """The address of the list, found once: a page has hundreds of these links."""
+    return reverse("registers:entry-list")
 
 
 def of_place(place):

@@ -7,10 +7,11 @@ import math
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
-from django.utils.formats import number_format
+from django.utils.formats import get_format, number_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from campaigns.distribution import over_days
 
@@ -64,15 +65,17 @@ class Calendar:
         return self.date(self.days)
 
 
+@lru_cache(maxsize=4096)  # every line of every screen asks for it several times over
 def entry_line(target, calendar):
     """Cumulative entries planned at the close of each entry day; the last one is the target itself."""
-    return over_days(target, days=calendar.entry_days)
+    return tuple(over_days(target, days=calendar.entry_days))
 
 
+@lru_cache(maxsize=4096)
 def review_line(target, calendar):
     """Cumulative approvals planned at the close of each day of the review window."""
     review_days = calendar.days - calendar.entry_days
-    return over_days(target, days=review_days) if review_days else []
+    return tuple(over_days(target, days=review_days)) if review_days else ()
 
 
 def planned(target, calendar, number):
@@ -201,4 +204,11 @@ def _judge_review(target, approved, calendar, closed):
 
 def number_text(value):
     """A whole number as Vietnamese print it (12.345); sentences are made before a template could."""
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", _thousands(get_language()))
     return number_format(value, force_grouping=True)
+
+
+@lru_cache
+def _thousands(language):
+    return get_format("THOUSAND_SEPARATOR", language)

@@ -6,8 +6,8 @@ from itertools import accumulate
 from django.db.models import Q, Sum
 
 from registers.models import LocalityDay
+from reporting.counting import PHASE_1
 from reporting.lines import STAGES
-from reporting.progress import PHASE_1
 
 
 @dataclass(frozen=True)

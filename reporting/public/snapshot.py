@@ -37,7 +37,7 @@ def snapshot(campaign, at=None):
         "entry_days": asked.calendar.entry_days,
         "total": _line(whole, {stage: published_total(getattr(whole, stage)) for stage in STAGES}),
         "districts": _districts(overview.rows),
-        "kinds": _group(progress.by_kind(asked, units)),
+        "kinds": _group(progress.by_kind(asked, units, tally=overview.tally)),
         "curve": _curve(whole),
         "report": _last_report(campaign),
     }

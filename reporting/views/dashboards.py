@@ -29,7 +29,7 @@ def dashboard(request):
     communes = asked.communes_of(request.user, None, campaign)
     overview = progress.overview_of(question, None, communes)
     context = _overview_context(request, question, overview)
-    context["kinds"] = progress.by_kind(question, communes) if not question.kind else []
+    context["kinds"] = progress.by_kind(question, communes, tally=overview.tally) if not question.kind else []
     context |= {"page_title": campaign.province.full_name}
     return TemplateResponse(request, "reporting/dashboard.html", context)
 
@@ -54,8 +54,10 @@ def unit(request, pk):
 
 
 def _place_page(request, campaign, question, place, communes):
-    context = _overview_context(request, question, progress.overview_of(question, place, communes))
-    context["kinds"] = progress.by_kind(question, communes, place=place) if not question.kind else []
+    overview = progress.overview_of(question, place, communes)
+    context = _overview_context(request, question, overview)
+    kinds = progress.by_kind(question, communes, place=place, tally=overview.tally) if not question.kind else []
+    context["kinds"] = kinds
     crumbs = screens.crumbs(request.user, campaign, place)
     context |= {"unit": place, "page_title": place.full_name, "crumbs": crumbs}
     return TemplateResponse(request, "reporting/dashboard.html", context)
@@ -85,7 +87,8 @@ def commune(request, pk):
     campaign = asked.campaign_or_404(request.user)
     place = asked.place_or_404(request.user, pk, level="commune")
     question = asked.asked_of(request, campaign)
-    whole = progress.by_commune(question, [place], label=place.full_name).rows[0]
+    overview = progress.by_commune(question, [place], label=place.full_name)
+    whole = overview.rows[0]
     books = RegisterBook.objects.visible_to(request.user).filter(locality=place).select_related("locality").in_order()
     if question.kind:
         books = books.filter(kind=question.kind)
@@ -95,7 +98,7 @@ def commune(request, pk):
         "campaign": campaign,
         "unit": place,
         "whole": whole,
-        "kinds": progress.by_kind(question, [place], place=place),
+        "kinds": progress.by_kind(question, [place], place=place, tally=overview.tally),
         "page": page,
         "books": progress.by_book(question, page.object_list),
         "days": screens.days(whole),
