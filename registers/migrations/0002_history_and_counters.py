@@ -89,7 +89,9 @@ def watching(table, unseen):
 class Migration(migrations.Migration):
     dependencies = [("registers", "0001_initial"), ("core", "0002_history")]
     operations = [
-        watching("registers_entry", "sort_key,search,version,state_at,subject_name,second_name,subject_birth,edited_by"),
+        watching(
+            "registers_entry", "sort_key,search,version,state_at,subject_name,second_name,subject_birth,edited_by"
+        ),
         watching("registers_registerbook", "version"),
         watching("registers_override", ""),
         counting("registers_entry", "civreg_count_entries", MOVE, NEW, OLD),

@@ -2,6 +2,14 @@ from registers.models.books import RegisterBook
 from registers.models.closings import BookProof, BookYear, NumberGap, PageDifference
 from registers.models.counts import BookTotal, LocalityDay, LocalityTotal
 from registers.models.drafts import Draft
+from registers.models.duplicates import (
+    CaseMember,
+    DuplicateCase,
+    DuplicateKey,
+    DuplicateModel,
+    DuplicateRun,
+    UncheckedEntry,
+)
 from registers.models.entries import Entry, Override
 from registers.models.exchange import (
     AnswerFile,
@@ -21,8 +29,13 @@ __all__ = [
     "BookProof",
     "BookTotal",
     "BookYear",
+    "CaseMember",
     "Contradiction",
     "Draft",
+    "DuplicateCase",
+    "DuplicateKey",
+    "DuplicateModel",
+    "DuplicateRun",
     "Entry",
     "ImportRun",
     "LocalityDay",
@@ -40,4 +53,5 @@ __all__ = [
     "SheetTemplate",
     "Transfer",
     "TransferItem",
+    "UncheckedEntry",
 ]
