@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "civreg.core.middleware.account_use",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "civreg.core.middleware.own_password",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -234,6 +235,8 @@ CELERY_BEAT_SCHEDULE = {
     "link-persons": {"task": "registers.sweep_links", "schedule": env.float("LINK_EVERY_SECONDS", default=300.0)},
     "reconcile": {"task": "registers.reconcile", "schedule": crontab(hour=23, minute=50)},
 }
+ACCOUNT_USE_SECONDS = env.int("ACCOUNT_USE_SECONDS", default=120)
+ACCOUNT_USE_PAUSE_SECONDS = env.int("ACCOUNT_USE_PAUSE_SECONDS", default=900)
 JOB_MAX_ATTEMPTS = env.int("JOB_MAX_ATTEMPTS", default=3)
 JOB_RESEND_SECONDS = env.int("JOB_RESEND_SECONDS", default=60)
 JOB_DROPPED_SECONDS = env.int("JOB_DROPPED_SECONDS", default=10)

@@ -133,3 +133,19 @@ class Attachment(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "page"], name="attached_once_a_page")]
         indexes = [models.Index(fields=["page", "slot"], name="attachment_slot")]
+
+
+class Look(models.Model):
+    """A person had the picture of a page, or of a piece of it, on their screen: first, last, and how often."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="looks")
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "page"], name="looks_of_a_person_at_a_page"),
+            models.CheckConstraint(condition=models.Q(last_at__gte=models.F("first_at")), name="look_in_order"),
+        ]

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
-from civreg.core import http
+from civreg.core import http, presence
 from civreg.core.accounts import expired
 from civreg.core.errors import Refused
 
@@ -86,4 +86,16 @@ def refusals(get_response):
         return None
 
     middleware.process_exception = process_exception
+    return middleware
+
+
+def account_use(get_response):
+    """Notes now and then that a signed-in person's session is at work, and from which network."""
+
+    def middleware(request):
+        user = request.user
+        if user.is_authenticated and request.session.session_key:
+            presence.note(request=request, at=timezone.now())
+        return get_response(request)
+
     return middleware

@@ -112,3 +112,26 @@ class GivenAnswer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_answer_a_key")]
+
+
+class AccountUse(models.Model):
+    """A stretch of time in which one session of an account was at work, and from where, as coarse as is of use.
+
+    `network` is the address without its last part, `session` a fingerprint that leads back to no session.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    session = models.CharField(max_length=16)
+    network = models.CharField(max_length=49)
+    device = models.CharField(max_length=120, blank=True)
+    began_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(last_at__gte=models.F("began_at")), name="account_use_in_order"),
+        ]
+        indexes = [
+            models.Index(fields=["user", "session", "-last_at"], name="account_use_of_session"),
+            models.Index(fields=["last_at"], name="account_use_day"),
+        ]

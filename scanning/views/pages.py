@@ -5,6 +5,7 @@ from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,7 +16,7 @@ from civreg.core.errors import Refused
 from registers.kinds import KINDS
 from registers.models import Entry
 from scanning import pictures
-from scanning.actions import reading
+from scanning.actions import looking, reading
 from scanning.models import Page
 
 
@@ -115,7 +116,9 @@ def _derived(request, pk, which):
 
 @require_safe
 def page_preview(request, pk):
-    return _derived(request, pk, "preview")
+    shown = _derived(request, pk, "preview")
+    looking.note_look(page_id=pk, by=request.user, at=timezone.now())
+    return shown
 
 
 @require_safe
@@ -127,7 +130,9 @@ def page_thumbnail(request, pk):
 def page_crop(request, pk):
     """?box=x0,y0,x1,y1 in pixels of the original, &w= the width wanted (at most pictures.CROP_SIDE)."""
     shown = page_for(request, pk)
-    return _picture(pictures.crop(shown, pictures.box_on(shown, request.GET.get("box", "")), _width(request)))
+    piece = _picture(pictures.crop(shown, pictures.box_on(shown, request.GET.get("box", "")), _width(request)))
+    looking.note_look(page_id=pk, by=request.user, at=timezone.now())
+    return piece
 
 
 def _width(request):
@@ -146,7 +151,9 @@ def entry_scan(request, pk):
         raise Http404
     shown = attachment.page
     box = tuple(attachment.region) or (0, 0, shown.width, shown.height)
-    return _picture(pictures.kept_crop(shown, box, _width(request)))
+    piece = _picture(pictures.kept_crop(shown, box, _width(request)))
+    looking.note_look(page_id=shown.pk, by=request.user, at=timezone.now())
+    return piece
 
 
 @require_safe

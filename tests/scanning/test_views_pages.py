@@ -1,5 +1,6 @@
 """One page: its pictures, pieces and original, only for who may see its book."""
 
+import datetime as dt
 import hashlib
 
 import pytest
@@ -120,3 +121,23 @@ def test_who_only_looks_changes_nothing(client, page):
 
     assert get(client, "page", page.pk).status_code == 200
     assert client.post(reverse("scanning:page-move", args=[page.pk]), {"step": "up"}).status_code == 404
+
+
+def test_who_looked_at_a_page_is_known(client, page, clerk):
+    get(client, "page-thumbnail", page.pk)
+    assert not page.looks.exists()
+
+    get(client, "page-preview", page.pk)
+    get(client, "page-crop", page.pk, box="0,0,50,50")
+
+    look = page.looks.get()
+    assert (look.user, look.times) == (clerk, 1)
+
+
+def test_a_later_look_counts_again(client, page, clerk, now):
+    get(client, "page-preview", page.pk)
+    page.looks.update(first_at=now - dt.timedelta(hours=2), last_at=now - dt.timedelta(hours=1))
+
+    get(client, "page-preview", page.pk)
+
+    assert page.looks.get().times == 2
