@@ -18,12 +18,15 @@ class Can(StrEnum):
     TRANSFER = "transfer"  # packages go to the Ministry, its answers come in
     TARGETS = "targets"  # set targets, campaign
     PEOPLE = "people"  # accounts and memberships within the scope
+    INSPECT = "inspect"  # signs of formality in other people's work
 
 
 DESK = {Can.VIEW, Can.INVENTORY, Can.SCAN, Can.ENTER, Can.CHECK, Can.PROGRESS}
 CAPABILITIES = {
     "clerk": frozenset(DESK),
     "commune_approver": frozenset({Can.VIEW, Can.INVENTORY, Can.CHECK, Can.APPROVE, Can.PROGRESS}),
-    "district_official": frozenset({Can.VIEW, Can.CHECK, Can.APPROVE, Can.PROGRESS, Can.EXPORT, Can.PEOPLE}),
+    "district_official": frozenset(
+        {Can.VIEW, Can.CHECK, Can.APPROVE, Can.PROGRESS, Can.EXPORT, Can.PEOPLE, Can.INSPECT}
+    ),
     "justice_officer": frozenset(set(Can) - {Can.ENTER, Can.SCAN}),
 }

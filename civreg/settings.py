@@ -233,8 +233,17 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 15.0},
     "sweep-transfers": {"task": "registers.sweep_transfers", "schedule": 20.0},
     "link-persons": {"task": "registers.sweep_links", "schedule": env.float("LINK_EVERY_SECONDS", default=300.0)},
+    "look-for-signs": {"task": "reporting.look_for_signs", "schedule": crontab(minute=40)},
     "reconcile": {"task": "registers.reconcile", "schedule": crontab(hour=23, minute=50)},
 }
+# From where on work looks like formality (reporting/formality/signs.py says what each is measured in).
+FORMALITY_RUN = env.int("FORMALITY_RUN", default=10)
+FORMALITY_ENTRY_SECONDS = env.float("FORMALITY_ENTRY_SECONDS", default=8.0)
+FORMALITY_CHECK_SECONDS = env.float("FORMALITY_CHECK_SECONDS", default=3.0)
+FORMALITY_CLONES = env.int("FORMALITY_CLONES", default=3)
+FORMALITY_EMPTY_SHARE = env.float("FORMALITY_EMPTY_SHARE", default=0.4)
+FORMALITY_BURST = env.int("FORMALITY_BURST", default=30)
+FORMALITY_UNSEEN = env.int("FORMALITY_UNSEEN", default=5)
 ACCOUNT_USE_SECONDS = env.int("ACCOUNT_USE_SECONDS", default=120)
 ACCOUNT_USE_PAUSE_SECONDS = env.int("ACCOUNT_USE_PAUSE_SECONDS", default=900)
 JOB_MAX_ATTEMPTS = env.int("JOB_MAX_ATTEMPTS", default=3)

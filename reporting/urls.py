@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from reporting.views import dashboards, exports, pictures, reports, today
+from reporting.views import dashboards, exports, pictures, reports, signals, today
 
 app_name = "reporting"
 urlpatterns = [
@@ -14,6 +14,10 @@ urlpatterns = [
     path("figures/", dashboards.figures, name="figures"),
     path("pictures/", pictures.pictures, name="pictures"),
     path("pictures/<slug:name>.svg", pictures.picture, name="picture"),
+    path("signals/", signals.signals, name="signals"),
+    path("signals/<int:pk>/", signals.signal, name="signal"),
+    path("signals/<int:pk>/explain/", signals.signal_explain, name="signal-explain"),
+    path("signals/<int:pk>/reopen/", signals.signal_reopen, name="signal-reopen"),
     path("sheet/", dashboards.progress_sheet, name="progress-sheet"),
     path("daily-report/", reports.daily_report, name="daily-report"),
     path("daily-report/freeze/", reports.daily_report_freeze, name="daily-report-freeze"),

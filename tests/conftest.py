@@ -82,3 +82,9 @@ def shared_data():
     if not SHARED_DATA.is_dir():
         pytest.skip("the shared material is not beside this checkout")
     return SHARED_DATA
+
+
+@pytest.fixture(autouse=True)
+def _no_account_uses(settings):
+    """What is noted now and then would stand among the questions that a test counts."""
+    settings.ACCOUNT_USE_SECONDS = 0

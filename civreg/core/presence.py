@@ -15,7 +15,9 @@ KEPT = {4: 24, 6: 48}
 
 
 def note(*, request, at) -> None:
-    """Carry the session's present stretch on to `at`, or begin one; at most once in ACCOUNT_USE_SECONDS."""
+    """Carry the session's present stretch on to `at`, or begin one; at most once in ACCOUNT_USE_SECONDS (0: never)."""
+    if not settings.ACCOUNT_USE_SECONDS:
+        return
     session = hashlib.sha256(request.session.session_key.encode()).hexdigest()[:16]
     network = network_of(get_client_ip_address(request) or "")
     if not cache.add(f"use-{session}-{network}", 1, settings.ACCOUNT_USE_SECONDS):

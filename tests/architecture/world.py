@@ -34,14 +34,14 @@ from registers.models import (
     Transfer,
     TransferItem,
 )
-from reporting.models import DailyReport
+from reporting.models import DailyReport, Signal
 from scanning.models import Attachment, Page, Reading, Scan, Upload
 from tests import factories
 
 MARKERS = ("Dấu Riêng Một", "Dấu Riêng Hai", "dau-rieng", "Kho Dấu Riêng", "Lý Do Riêng")
 METHODS = ("get", "post", "form", "put", "patch", "delete")
 WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, Attachment, Membership, TargetVersion,
-           DailyReport, Obstacle, Package, PackageOrder, PageDifference, Team, TeamMember, ShiftStaff,
+           DailyReport, Obstacle, Signal, Package, PackageOrder, PageDifference, Team, TeamMember, ShiftStaff,
            Placement)  # fmt: skip
 WATCHED += (PersonLink, Contradiction)
 # What the argument of an address names, by the beginning of the address's name (the longest that fits).
@@ -121,6 +121,8 @@ ARGUMENTS = {
     ("registers:kind", "slug"): "kind",
     ("registers:template", "slug"): "kind",
     ("reporting:picture", "name"): "picture",
+    ("reporting:signal", "pk"): "signal",
+    ("api-signal", "pk"): "signal",
     ("api-picture", "name"): "picture",
 }
 # Facts of the plan and of the law that belong to nobody: whoever works in the province may read them.
@@ -309,6 +311,10 @@ def _things(plan, home):
             campaign=plan, name="Lý Do Riêng.xlsx", rows=[], total=1, read_at=at, made_by=officer
         ),
         "obstacle": obstacle,
+        "signal": Signal.objects.create(
+            campaign=plan, day=at.date(), locality=home, person=clerk, sign="cloned", facts={"n": 3, "groups": 1},
+            entries=[entry.pk], found_at=at,
+        ),
         "book": book,
         "entry": entry,
         "upload": upload,

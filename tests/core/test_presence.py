@@ -13,7 +13,8 @@ from tests import factories
 
 
 @pytest.fixture(autouse=True)
-def _nothing_noted_yet():
+def _nothing_noted_yet(settings):
+    settings.ACCOUNT_USE_SECONDS = 120
     cache.clear()
 
 

@@ -6,26 +6,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_history'),
+        ("core", "0002_history"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AccountUse',
+            name="AccountUse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('session', models.CharField(max_length=16)),
-                ('network', models.CharField(max_length=49)),
-                ('device', models.CharField(blank=True, max_length=120)),
-                ('began_at', models.DateTimeField()),
-                ('last_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("session", models.CharField(max_length=16)),
+                ("network", models.CharField(max_length=49)),
+                ("device", models.CharField(blank=True, max_length=120)),
+                ("began_at", models.DateTimeField()),
+                ("last_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['user', 'session', '-last_at'], name='account_use_of_session'), models.Index(fields=['last_at'], name='account_use_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_at__gte', models.F('began_at'))), name='account_use_in_order')],
+                "indexes": [
+                    models.Index(fields=["user", "session", "-last_at"], name="account_use_of_session"),
+                    models.Index(fields=["last_at"], name="account_use_day"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_at__gte", models.F("began_at"))), name="account_use_in_order"
+                    )
+                ],
             },
         ),
     ]
