@@ -22,8 +22,13 @@ DAYS = """
     FROM registers_localityday WHERE locality_id = ANY(%(communes)s) {of_kind} AND day {until} %(day)s
     GROUP BY GROUPING SETS ((locality_id, stage), (kind, stage))
 """
-WINDOW = """
-    SELECT 'daily', locality_id, kind, day, '',
+PACE = """
+    SELECT 'daily', locality_id, NULL, day, '', entered, approved FROM registers_localitypace
+    WHERE locality_id = ANY(%(communes)s) AND day BETWEEN %(first)s AND %(last)s
+"""
+# The same of one kind, or of each kind: of all nine it reads nine times as many rows.
+KIND_PACE = """
+    SELECT 'daily', {place}, {kind}, day, '',
         (coalesce(sum(n) FILTER (WHERE stage = 'entered'), 0)
             - coalesce(sum(n) FILTER (WHERE stage = '1:entered'), 0))::bigint,
         (coalesce(sum(n) FILTER (WHERE stage = 'approved'), 0)
@@ -31,7 +36,7 @@ WINDOW = """
     FROM registers_localityday
     WHERE locality_id = ANY(%(communes)s) {of_kind} AND stage IN ('entered', '1:entered', 'approved', '1:approved')
         AND day BETWEEN %(first)s AND %(last)s
-    GROUP BY GROUPING SETS ((locality_id, day), (kind, day))
+    GROUP BY {by}, day
 """
 SCANNED = """
     SELECT 'scanned', locality_id, kind, NULL, '', count(*), 0 FROM registers_registerbook b
@@ -82,37 +87,56 @@ class Tally:
 
 
 def read(asked, communes):
-    """The Tally of communes (ids) as `asked`: of one kind or all, as of its day or of now. One query."""
-    calendar, tally = asked.calendar, Tally()
-    values = {
-        "communes": list(communes), "kind": asked.kind, "day": asked.day, "first": calendar.first,
-        "last": min(calendar.last, asked.day), "shelf": list(SHELF),
-    }  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(asked), values)
-        for what, place, kind, day, stage, n, approved in cursor.fetchall():
-            side, key = (tally.by_kind, kind) if place is None else (tally.by_place, place)
-            if what == "daily":
-                side.daily.setdefault(key, {})[day] = n
-                side.approvals.setdefault(key, {})[day] = approved
-            elif what == "scanned":
-                side.scanned[key] = n
-            else:
-                (side.totals if what == "total" else side.on_day).setdefault(key, {})[stage] = n
+    """The Tally of communes (ids) as `asked`: of one kind or all, as of its day or of now. One query.
+
+    Days of a kind are read where one kind is asked for only; `read_days_of_kinds` reads them of all.
+    """
+    tally = Tally()
+    for what, place, kind, day, stage, n, approved in _rows(_statement(asked), asked, communes):
+        side, key = (tally.by_kind, kind) if place is None else (tally.by_place, place)
+        if what == "daily":
+            side.daily.setdefault(key, {})[day] = n
+            side.approvals.setdefault(key, {})[day] = approved
+        elif what == "scanned":
+            side.scanned[key] = n
+        else:
+            (side.totals if what == "total" else side.on_day).setdefault(key, {})[stage] = n
     for side in (tally.by_place, tally.by_kind):
         _keep_phase_2(side.totals)
         _keep_phase_2(side.on_day)
     return tally
 
 
+def read_days_of_kinds(asked, communes, counts):
+    """Put what each day brought of each kind into the Counts by kind: for who asks when a kind will be finished."""
+    of_kind = "AND kind = %(kind)s" if asked.kind else ""
+    statement = KIND_PACE.format(of_kind=of_kind, place="NULL", kind="kind", by="kind")
+    for _what, _place, kind, day, _stage, n, approved in _rows(statement, asked, communes):
+        counts.daily.setdefault(kind, {})[day] = n
+        counts.approvals.setdefault(kind, {})[day] = approved
+
+
+def _rows(statement, asked, communes):
+    calendar = asked.calendar
+    values = {
+        "communes": list(communes), "kind": asked.kind, "day": asked.day, "first": calendar.first,
+        "last": min(calendar.last, asked.day), "shelf": list(SHELF),
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
 def _statement(asked):
     """All in all as of now; as of a past day, the days up to it, and the shelf as of now."""
-    parts = [TOTALS, DAYS.replace("{what}", "day").replace("{until}", "="), WINDOW, SCANNED]
+    pace = KIND_PACE if asked.kind else PACE
+    parts = [TOTALS, DAYS.replace("{what}", "day").replace("{until}", "="), pace, SCANNED]
     if not asked.is_live:
         parts.append(DAYS.replace("{what}", "total").replace("{until}", "<="))
     of_kind = "AND kind = %(kind)s" if asked.kind else ""
     of_stage = "" if asked.is_live else "AND stage = ANY(%(shelf)s)"
-    return " UNION ALL ".join(parts).format(of_kind=of_kind, of_stage=of_stage)
+    of_place = {"place": "locality_id", "kind": "NULL", "by": "locality_id"}
+    return " UNION ALL ".join(parts).format(of_kind=of_kind, of_stage=of_stage, **of_place)
 
 
 def _keep_phase_2(table):

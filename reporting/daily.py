@@ -116,7 +116,7 @@ def digest(frozen):
 def make(*, asked, place, communes):
     """The figures of a place: the province (None), a district or a commune, over the given communes."""
     overview = progress.overview_of(asked, place, communes)
-    kinds = progress.by_kind(asked, communes, place=place, tally=overview.tally)
+    kinds = progress.by_kind(asked, communes, place=place, tally=overview.tally, with_days=True)
     return figures(asked=asked, overview=overview, kinds=kinds, people=people_of([c.pk for c in communes], asked.day))
 
 

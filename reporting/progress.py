@@ -128,13 +128,15 @@ def overview_of(asked, place, communes):
     return by_commune(asked, communes, district=place)
 
 
-def by_kind(asked, communes, *, place=None, tally=None):
+def by_kind(asked, communes, *, place=None, tally=None, with_days=False):
     """The kinds of books in some communes: those with a target or with anything counted. No place is the province.
 
-    `tally` is what was read of these communes already, where it was.
+    `tally` is what was read of these communes already, where it was; `with_days` is for who asks for forecasts.
     """
     ids = [unit.pk for unit in communes]
     counts = (tally or counting.read(asked, ids)).by_kind
+    if with_days:
+        counting.read_days_of_kinds(asked, ids, counts)
     targets = read_kind_targets(asked, place, ids)
     rows = []
     for kind in [*BOOK_KINDS, *(kind for kind in counts.totals if kind not in BOOK_KINDS)]:

@@ -66,6 +66,19 @@ COUNTERS = {
         WHERE coalesce(k.n, 0) <> coalesce(c.n, 0) ORDER BY 1
         """,
     ),
+    "days of all kinds": (
+        "SELECT count(*) FROM registers_localitypace WHERE entered <> 0 OR approved <> 0",
+        """
+        SELECT concat_ws(' ', locality_id, day), coalesce(k.n, 0), coalesce(c.n, 0)
+        FROM (SELECT locality_id, day, entered + approved * 1000000000 AS n FROM registers_localitypace) k
+        FULL JOIN (
+            SELECT r.locality_id, r.day, sum(r.n * CASE r.stage WHEN 'entered' THEN 1 ELSE 1000000000 END) AS n
+            FROM recount r JOIN registers_registerbook b ON b.id = r.book_id AND b.phase = 2
+            WHERE r.stage IN ('entered', 'approved') GROUP BY 1, 2
+        ) c USING (locality_id, day)
+        WHERE coalesce(k.n, 0) <> coalesce(c.n, 0) ORDER BY 1
+        """,
+    ),
     "counters per locality": (
         "SELECT count(*) FROM registers_localitytotal WHERE n <> 0",
         """

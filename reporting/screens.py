@@ -168,7 +168,7 @@ def table_of(question, place, communes):
     """The lines of a place's table with the whole as the last one."""
     overview = progress.overview_of(question, place, communes)
     if place is not None and place.level == "commune" and not structures.is_new(place):
-        kinds = progress.by_kind(question, communes, place=place, tally=overview.tally)
+        kinds = progress.by_kind(question, communes, place=place, tally=overview.tally, with_days=True)
         return [*kinds, overview.rows[0]]
     return [*overview.rows, overview.whole]
 

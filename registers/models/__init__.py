@@ -1,6 +1,13 @@
 from registers.models.books import RegisterBook
 from registers.models.closings import BookProof, BookYear, NumberGap, PageDifference
-from registers.models.counts import BookTotal, LocalityDay, LocalityTotal
+from registers.models.counts import (
+    BookTotal,
+    LocalityDay,
+    LocalityPace,
+    LocalityTotal,
+    LocalityVersion,
+    PlanVersion,
+)
 from registers.models.drafts import Draft
 from registers.models.duplicates import (
     CaseMember,
@@ -39,7 +46,9 @@ __all__ = [
     "Entry",
     "ImportRun",
     "LocalityDay",
+    "LocalityPace",
     "LocalityTotal",
+    "LocalityVersion",
     "NumberGap",
     "Override",
     "Package",
@@ -48,6 +57,7 @@ __all__ = [
     "PageDifference",
     "PersonLink",
     "PersonMention",
+    "PlanVersion",
     "Reconciliation",
     "RegisterBook",
     "SheetTemplate",

@@ -43,3 +43,42 @@ class BookTotal(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["book", "stage"], name="book_total")]
+
+
+class LocalityPace(models.Model):
+    """What a day brought of phase 2, all kinds of books together: what a forecast looks at."""
+
+    locality = models.ForeignKey(Locality, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    entered = models.BigIntegerField(default=0)
+    approved = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["locality", "day"], name="locality_pace")]
+
+
+class LocalityVersion(models.Model):
+    """How often the counters of a locality moved: equal sums over the slots mean that nothing changed in between.
+
+    A slot belongs to some of the database's sessions, so that two people who save at once do not wait for each
+    other. One transaction counts once, by its number. Only who asks for less than the whole must look at rows.
+    """
+
+    locality = models.ForeignKey(Locality, on_delete=models.CASCADE, related_name="+")
+    slot = models.SmallIntegerField()
+    n = models.BigIntegerField(default=1)
+    transaction = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["locality", "slot"], name="locality_version")]
+
+
+class PlanVersion(models.Model):
+    """How often what stands beside the counters moved: the campaign, its targets, who works where."""
+
+    slot = models.SmallIntegerField()
+    n = models.BigIntegerField(default=1)
+    transaction = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["slot"], name="plan_version")]

@@ -28,7 +28,7 @@ class Album:
     def units(self):
         """The place's own parts: districts or communes; a single commune by its kinds of books."""
         if self._is_one_commune:
-            return progress.by_kind(self.asked, self.communes, place=self.place)
+            return progress.by_kind(self.asked, self.communes, place=self.place, with_days=True)
         return self.overview.rows
 
     @cached_property
