@@ -12,6 +12,7 @@ ITEMS = [
     ("registers:book-list", lambda: _("Sổ hộ tịch"), Can.VIEW),
     ("registers:entry-list", lambda: _("Trường hợp"), Can.VIEW),
     ("registers:review", lambda: _("Kiểm tra, duyệt"), Can.CHECK),
+    ("registers:cases", lambda: _("Nghi trùng"), Can.CHECK),
     ("registers:contradictions", lambda: _("Cùng một người"), Can.CHECK),
     ("registers:coverage", lambda: _("Đủ sổ"), Can.CHECK),
     ("registers:imports", lambda: _("Nhập từ tệp"), Can.IMPORT),

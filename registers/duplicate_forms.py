@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from registers.forms import ANY, _commune, _Filter, _kind
-from registers.models import Contradiction, PersonLink
-from registers.rules import life
+from registers.models import Contradiction, DuplicateCase, PersonLink
+from registers.rules import lanes, life
 
 
 class ContradictionFilter(_Filter):
@@ -26,3 +26,12 @@ class LinkFilter(_Filter):
     state = forms.ChoiceField(
         label=_("Trạng thái"), required=False, choices=[each for each in PersonLink.State.choices if each[0] != "gone"]
     )
+
+
+class CaseFilter(_Filter):
+    commune = _commune()
+    kind = _kind()
+    sort = forms.CharField(required=False, widget=forms.HiddenInput, max_length=16)
+    origin = forms.ChoiceField(label=_("Phát hiện khi"), required=False, choices=[ANY, *DuplicateCase.Origin.choices])
+    who = forms.ChoiceField(label=_("Ai kết luận"), required=False, choices=[ANY, *lanes.WHO.items()])
+    state = forms.ChoiceField(label=_("Trạng thái"), required=False, choices=DuplicateCase.State.choices)

@@ -104,6 +104,34 @@ def mark_number(*, book, registration_year, number, number_suffix="", state, rea
     return _once(book=book, body=[book.pk, text, state, reason], key=key, by=by, at=at, write=write)
 
 
+def revise_merged(*, entry, values, reason, by, at) -> Entry:
+    """Give an entry the values that a conclusion chose; it is checked and approved anew, by others than `by`.
+
+    Errors are refused as in `save_entry`; a warning is let go with the conclusion's reason. Runs in the transaction
+    of the conclusion.
+    """
+    entry = Entry.objects.select_for_update().select_related("book").get(pk=entry.pk)
+    kept = {field.code for field in kind_of(entry.kind).fields if field.listed}
+    judged = judging.judge(book=entry.book, values=values, at=at, as_written=kept)
+    reasons = {finding.rule: reason for finding in judged.warnings}
+    let_go = overrides.let_go(book=entry.book, entry=entry, warnings=judged.warnings, reasons=reasons)
+    nothing = {"checked_at": None, "checked_by": None, "approved_at": None, "approved_by": None, "return_reason": ""}
+    facts = {
+        "values": judged.values, **judged.columns, "version": entry.version + 1, **nothing, "state": State.ENTERED,
+        "state_at": at, "returned_at": None, "returned_by": None,
+        "edited_by": [*dict.fromkeys([*entry.edited_by, by.pk])],
+    }  # fmt: skip
+    for name, value in facts.items():
+        setattr(entry, name, value)
+    try:
+        with transaction.atomic():
+            _written(entry, facts)
+    except _Taken as found:
+        raise _taken(found.entry) from None
+    overrides.keep(entry=entry, let_go=let_go, by=by, at=at)
+    return entry
+
+
 def mark_attached(*, entry, at, by) -> None:
     """Note that a piece of scan proves the entry; the first proof counts."""
     with transaction.atomic():

@@ -8,6 +8,7 @@ from registers.models.counts import (
     LocalityVersion,
     PlanVersion,
 )
+from registers.models.decisions import CaseDecision
 from registers.models.drafts import Draft
 from registers.models.duplicates import (
     CaseMember,
@@ -36,6 +37,7 @@ __all__ = [
     "BookProof",
     "BookTotal",
     "BookYear",
+    "CaseDecision",
     "CaseMember",
     "Contradiction",
     "Draft",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-KEEP_ONE, MERGE, LINK, DIFFERENT, PAGE_ONCE = "keep_one", "merge", "link", "different", "page_once"
+KEEP_ONE, MERGE, LINK, DIFFERENT, PAGE_ONCE = "one_kept", "merged", "linked", "different", "page_once"
 COMMUNE, DISTRICT, DEPARTMENT = "commune", "district", "department"
 
 

@@ -12,7 +12,7 @@ if (toggle) {
 }
 
 function isTyping(target) {
-  return target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
+  return target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]") !== null;
 }
 
 /** Moves the focus to the row's link that lies `step` rows from the present one. */

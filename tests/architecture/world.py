@@ -19,8 +19,12 @@ from campaigns.models import (
 )
 from registers.models import (
     BookProof,
+    CaseDecision,
+    CaseMember,
     Contradiction,
     Draft,
+    DuplicateCase,
+    DuplicateRun,
     Entry,
     ImportRun,
     Override,
@@ -43,7 +47,7 @@ METHODS = ("get", "post", "form", "put", "patch", "delete")
 WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, Attachment, Membership, TargetVersion,
            DailyReport, Obstacle, Signal, Package, PackageOrder, PageDifference, Team, TeamMember, ShiftStaff,
            Placement)  # fmt: skip
-WATCHED += (PersonLink, Contradiction)
+WATCHED += (PersonLink, Contradiction, DuplicateCase, CaseDecision, DuplicateRun)
 # What the argument of an address names, by the beginning of the address's name (the longest that fits).
 ARGUMENTS = {
     ("registers:book", "pk"): "book",
@@ -88,6 +92,11 @@ ARGUMENTS = {
     ("registers:import", "pk"): "import",
     ("api-import", "pk"): "import",
     ("registers:transfer", "pk"): "transfer",
+    ("registers:case", "pk"): "case",
+    ("registers:cases", "batch"): "decision_batch",
+    ("registers:duplicate-run", "pk"): "duplicate_run",
+    ("api-duplicate-case", "pk"): "case",
+    ("api-duplicate-run", "pk"): "duplicate_run",
     ("registers:contradiction", "pk"): "contradiction",
     ("registers:link", "pk"): "person_link",
     ("api-contradiction", "pk"): "contradiction",
@@ -128,7 +137,7 @@ ARGUMENTS = {
 # Facts of the plan and of the law that belong to nobody: whoever works in the province may read them.
 SHARED = {"kind", "campaign", "unit", "template", "picture"}
 # What is named by a word: one that is known.
-WORDS = {"kind": "birth", "picture": "flow"}
+WORDS = {"decision_batch": "loat-mot", "kind": "birth", "picture": "flow"}
 
 
 def addresses(patterns=None, prefix=""):
@@ -350,7 +359,27 @@ def _one_person(book, entry, clerk, at):
     link = PersonLink.objects.create(first=first, first_role="subject", second=second, second_role="subject",
                                      probability=0.99, reasons="Lý Do Riêng", found_at=at)  # fmt: skip
     odd = Contradiction.objects.create(link=link, first=first, second=second, rule="L-04", found_at=at)
-    return {"person_link": link, "contradiction": odd, "entry_beside": other}
+    return {"person_link": link, "contradiction": odd, "entry_beside": other, **_duplicates(first, second, clerk, at)}
+
+
+def _duplicates(first, second, clerk, at):
+    """A decided case of the two entries, and a run over their province."""
+    run = DuplicateRun.objects.create(
+        province=first.locality.province, threshold=0.6, asked_at=at, asked_by=clerk, problem="Lý Do Riêng",
+        state="failed", finished_at=at,
+    )  # fmt: skip
+    case = DuplicateCase.objects.create(
+        kind=first.kind, sort="same_entry", probability=0.9, origin="run", entries_key=f"{first.pk}-{second.pk}",
+        state="decided", outcome="different", found_at=at, decided_at=at, decided_by=clerk, reason="Lý Do Riêng",
+    )  # fmt: skip
+    for position, entry in enumerate((first, second), 1):
+        CaseMember.objects.create(case=case, entry=entry, locality=entry.locality, position=position)
+    decision = CaseDecision.objects.create(
+        case=case, outcome="different", level="commune", reason="Lý Do Riêng", batch="loat-mot", decided_at=at,
+        decided_by=clerk, after={str(entry.pk): entry.version for entry in (first, second)},
+        before={str(entry.pk): {} for entry in (first, second)},
+    )  # fmt: skip
+    return {"case": case, "case_decision": decision, "duplicate_run": run}
 
 
 def _ledger(package, entry, officer, at):
