@@ -3,10 +3,11 @@
 import json
 
 from django.db.models import Q
+from django.utils import timezone
 
 from campaigns.actions.loading import DATA
 from campaigns.crew_rules import Means, counted
-from campaigns.models import Campaign, Locality, Obstacle, Placement, Shift, ShiftStaff, Team, TeamMember
+from campaigns.models import Campaign, Locality, Membership, Obstacle, Placement, Shift, ShiftStaff, Team, TeamMember
 from campaigns.roles import Can
 from campaigns.rules import difference
 from campaigns.scope import scope
@@ -59,6 +60,14 @@ def shifts_of(user, can=Can.PROGRESS):
 def placements_of(user, can=Can.PROGRESS):
     """Where each machine of a person's scope stands now."""
     return Placement.objects.filter(_within(user, can), ends_on=None).select_related("equipment", "locality__parent")
+
+
+def unqualified_of(user):
+    """Lent people who begin with practice pages, where a person approves entries or manages people."""
+    allowed, today = scope(user), timezone.localdate()
+    communes = allowed.commune_ids(Can.APPROVE) | allowed.commune_ids(Can.PEOPLE)
+    rows = Membership.objects.in_force_on(today).filter(must_qualify=True, locality_id__in=communes)
+    return rows.select_related("user", "locality__parent", "qualified_by")
 
 
 def published(campaign):

@@ -22,6 +22,8 @@ class Scope:
     district_ids: frozenset = frozenset()
     province_ids: frozenset = frozenset()
     memberships: tuple = ()
+    # Communes where the person may enter as soon as practice pages are passed, and not before.
+    practising: frozenset = frozenset()
 
     def commune_ids(self, can=Can.VIEW):
         return self.communes.get(Can(can), frozenset())
@@ -66,19 +68,23 @@ def _read(user):
     memberships = tuple(
         Membership.objects.in_force_on(timezone.localdate())
         .filter(user=user)
-        .select_related("province", "locality__province", "locality__parent")
+        .select_related("province", "locality__province", "locality__parent", "batch__campaign")
         .order_by("pk")
     )
     communes, districts, provinces = {}, set(), set()
+    may_enter, waiting = frozenset(), frozenset()
     for membership in memberships:
         ids = _communes_of(membership)
         for can in CAPABILITIES[membership.role]:
             communes[can] = communes.get(can, frozenset()) | ids
+        if Can.ENTER in CAPABILITIES[membership.role]:
+            waits = membership.waits_for_practice
+            may_enter, waiting = (may_enter, waiting | ids) if waits else (may_enter | ids, waiting)
         if membership.province_id:
             provinces.add(membership.province_id)
         elif membership.locality.level == Locality.Level.DISTRICT:
             districts.add(membership.locality_id)
-    return Scope(user.pk, communes, frozenset(districts), frozenset(provinces), memberships)
+    return Scope(user.pk, communes, frozenset(districts), frozenset(provinces), memberships, waiting - may_enter)
 
 
 def _communes_of(membership):

@@ -35,6 +35,13 @@ def against_templates(user):
 def against_entering(user, commune_id):
     if not scope(user).may(Can.ENTER, commune_id):
         return _("Tài khoản của bạn không được nhập liệu ở đơn vị này.")
+    return against_real_books(user, commune_id)
+
+
+def against_real_books(user, commune_id):
+    """Lent people pass the practice pages before they type into real books."""
+    if commune_id in scope(user).practising:
+        return _("Hãy làm đạt bài tập nhập liệu trước khi nhập sổ thật: khoảng mười phút.")
     return None
 
 
@@ -69,6 +76,8 @@ def against(verb, user, entry):
     transition = lifecycle.TRANSITIONS[verb]
     if not scope(user).may(Can(transition.capability), entry.locality_id):
         return _("Tài khoản của bạn không được %(verb)s ở đơn vị này.") % {"verb": transition.label}
+    if transition.capability == Can.ENTER and (sentence := against_real_books(user, entry.locality_id)):
+        return sentence
     return lifecycle.refusal(verb, entry.state) or lifecycle.self_review_refusal(
         verb, user.pk, entry.entered_by_id, entry.edited_by, entry.checked_by_id
     )

@@ -1,5 +1,5 @@
 from civreg.core.api_routes import Routes
-from scanning.api import packages, views
+from scanning.api import packages, practice, views
 
 router = Routes()
 router.register("uploads", views.UploadViewSet, basename="api-upload")
@@ -8,4 +8,5 @@ router.register("pages", views.PageViewSet, basename="api-page")
 router.register("attachments", views.AttachmentViewSet, basename="api-attachment")
 router.register("packages", packages.Packages, basename="api-package")
 router.register("package-orders", packages.PackageOrders, basename="api-package-order")
+router.register("practice-attempts", practice.PracticeAttempts, basename="api-practice-attempt")
 urlpatterns = router.urls

@@ -149,3 +149,7 @@ class Look(models.Model):
             models.UniqueConstraint(fields=["user", "page"], name="looks_of_a_person_at_a_page"),
             models.CheckConstraint(condition=models.Q(last_at__gte=models.F("first_at")), name="look_in_order"),
         ]
+
+
+# What people practise on has its own room, and is found by Django here.
+from scanning.practice.models import PracticeAnswer, PracticeAttempt, PracticePage  # noqa: E402, F401

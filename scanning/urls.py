@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from scanning.practice import views as practice
 from scanning.views import package_files, packages, pages, uploads
 
 app_name = "scanning"
@@ -25,5 +26,16 @@ urlpatterns = [
     path("packages/<int:pk>/receipt/", package_files.receipt, name="package-receipt"),
     path("packages/<int:pk>/receipt.csv", package_files.receipt_csv, name="package-receipt-csv"),
     path("packages/<int:pk>/sha256/", package_files.checksums, name="package-checksums"),
+    path("practice/", practice.practice, name="practice"),
+    path("practice/begin/", practice.practice_begin, name="practice-begin"),
+    path("practice/people/", practice.practice_people, name="practice-people"),
+    path("practice/people/<int:pk>/waive/", practice.practice_waive, name="practice-waive"),
+    path("practice/<int:pk>/", practice.practice_attempt, name="practice-attempt"),
+    path("practice/<int:pk>/state/", practice.practice_state, name="practice-state"),
+    path("practice/<int:pk>/save/", practice.practice_save, name="practice-save"),
+    path("practice/<int:pk>/draft/", practice.practice_draft, name="practice-draft"),
+    path("practice/<int:pk>/mark/", practice.practice_mark, name="practice-mark"),
+    path("practice/<int:pk>/end/", practice.practice_end, name="practice-end"),
+    path("practice/<int:pk>/pages/<int:position>/", practice.practice_picture, name="practice-picture"),
     path("desk/", include("scanning.desk.urls")),
 ]

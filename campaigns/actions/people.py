@@ -108,3 +108,17 @@ def reset_password(*, person, by, at):
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
     return password
+
+
+@transaction.atomic
+def qualify(*, person, why, by, at):
+    """Practice is behind this person: passed (`by` themselves), or let go by who may, with a reason.
+
+    Refused "invalid" without a reason.
+    """
+    if not why.strip():
+        sentence = _("Hãy ghi lý do cho làm ngay.")
+        raise Refused(sentence, code="invalid", status=422, fields={"why": [sentence]})
+    history.sign(by=by, reason=why[:300])
+    rows = Membership.objects.filter(user=person, must_qualify=True, qualified_at=None)
+    return rows.update(qualified_at=at, qualified_by=by, qualified_why=why.strip()[:300])

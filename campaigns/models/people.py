@@ -60,6 +60,11 @@ class Membership(models.Model):
     batch = models.ForeignKey(AccountBatch, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
     # Lent people key practice pages first (see scanning.practice), where the campaign asks for it.
     must_qualify = models.BooleanField(default=False)
+    qualified_at = models.DateTimeField(null=True, blank=True)
+    qualified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    qualified_why = models.CharField(max_length=300, blank=True)  # the score, or the reason for letting it go
     starts_on = models.DateField(_("Từ ngày"))
     ends_on = models.DateField(_("Đến hết ngày"), null=True, blank=True)
     granted_at = models.DateTimeField()
@@ -78,8 +83,20 @@ class Membership(models.Model):
                 name="membership_in_one_place",
             ),
             models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="membership_days"),
+            models.CheckConstraint(
+                condition=Q(qualified_at=None, qualified_by=None)
+                | Q(qualified_at__isnull=False, qualified_by__isnull=False) & ~Q(qualified_why=""),
+                name="membership_qualified_why",
+            ),
         ]
 
     @property
     def place(self):
         return self.locality or self.province
+
+    @property
+    def waits_for_practice(self):
+        """Whether practice pages stand before real ones; the campaign of a batch may have that switched off."""
+        if not self.must_qualify or self.qualified_at:
+            return False
+        return self.batch is None or self.batch.campaign.practice_first

@@ -1,11 +1,9 @@
 """The desk over HTTP: one page, then JSON. The save path is plain on purpose: it is the hottest of the system."""
 
-import json
-
-from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,9 +18,11 @@ from registers.actions import entering
 from registers.kinds import KINDS
 from registers.kinds import kind as kind_of
 from registers.models import Entry, RegisterBook
+from registers.permissions import against_real_books
 from registers.views.rules import declaration_url
 from scanning.desk.form import groups_for, lists_for
 from scanning.desk.places import next_open_place, place_on
+from scanning.desk.requests import body_of
 from scanning.desk.saving import save_at_desk
 from scanning.desk.state import state_for
 from scanning.models import Page
@@ -37,6 +37,9 @@ def _book(request, pk):
 @require_safe
 def desk(request, book_pk):
     book = _book(request, book_pk)
+    if sentence := against_real_books(request.user, book.locality_id):
+        messages.warning(request, sentence)
+        return redirect("scanning:practice")
     if book.kind not in KINDS:
         raise Refused(_("Loại sổ này chưa có biểu mẫu nhập trên phần mềm."), code="kind_not_declared", status=409)
     kind = kind_of(book.kind)
@@ -46,6 +49,7 @@ def desk(request, book_pk):
         "groups": groups_for(kind),
         "lists": lists_for(kind),
         "rules_url": declaration_url(kind, get_language()),
+        "urls": {name: reverse(f"scanning:desk-{name}", args=[book.pk]) for name in ("state", "save", "draft", "mark")},
         "state": _state(request, book),
         "page_title": f"{kind.label} {book}",
         "crumbs": [
@@ -98,28 +102,6 @@ def _after(asked):
     return (number_in(page), _number(slot)) if number_in(page) else None
 
 
-def _body(request):
-    """The JSON object that the desk sent; Refused where it is none or too large."""
-    if len(request.body) > settings.ENTRY_MAX_KB * 1024:
-        raise Refused(_("Bản ghi quá dài."), code="too_large", status=413)
-    try:
-        body = json.loads(request.body, parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        body = None
-    if not isinstance(body, dict) or not _texts(body.get("values", {})) or not _texts(body.get("reasons", {})):
-        raise Refused(_("Yêu cầu không hợp lệ."), code="bad_request", status=400)
-    return body
-
-
-def _no_number(name):
-    """NaN and Infinity are JSON to Python alone; the database keeps neither."""
-    raise ValueError(name)
-
-
-def _texts(value):
-    return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
-
-
 def _page(book, body):
     """The page named in the body, None where none is."""
     pk = body.get("page")
@@ -145,7 +127,7 @@ def _entry(book, body):
 
 @require_POST
 def desk_save(request, book_pk):
-    book, body = _book(request, book_pk), _body(request)
+    book, body = _book(request, book_pk), body_of(request)
     saved = save_at_desk(
         book=book,
         page=_page(book, body),
@@ -180,7 +162,7 @@ def _receipt(saved):
 
 @require_POST
 def desk_draft(request, book_pk):
-    book, body = _book(request, book_pk), _body(request)
+    book, body = _book(request, book_pk), body_of(request)
     if body.get("discard"):
         entering.discard_draft(book=book, by=request.user, entry=_entry(book, body))
         return JsonResponse({"discarded": True})
@@ -199,7 +181,7 @@ def desk_draft(request, book_pk):
 @require_POST
 def desk_mark(request, book_pk):
     """A number that holds no event: crossed out, left blank, or beyond reading."""
-    book, body = _book(request, book_pk), _body(request)
+    book, body = _book(request, book_pk), body_of(request)
     saved = entering.mark_number(
         book=book,
         registration_year=_number(str(body.get("registration_year", ""))),

@@ -39,7 +39,7 @@ from registers.models import (
     TransferItem,
 )
 from reporting.models import DailyReport, Signal
-from scanning.models import Attachment, Page, Reading, Scan, Upload
+from scanning.models import Attachment, Page, PracticeAttempt, Reading, Scan, Upload
 from tests import factories
 
 MARKERS = ("Dấu Riêng Một", "Dấu Riêng Hai", "dau-rieng", "Kho Dấu Riêng", "Lý Do Riêng")
@@ -75,6 +75,11 @@ ARGUMENTS = {
     ("reporting:book", "pk"): "book",
     ("reporting:export-book", "pk"): "book",
     ("campaigns:obstacle", "pk"): "obstacle",
+    ("scanning:practice", "pk"): "attempt",
+    ("scanning:practice", "position"): "attempt",
+    ("scanning:practice-people", "pk"): "membership",
+    ("scanning:practice-waive", "pk"): "membership",
+    ("api-practice-attempt", "pk"): "attempt",
     ("campaigns:accounts", "pk"): "batch",
     ("api-account-batch", "pk"): "batch",
     ("campaigns:crew-place", "pk"): "commune",
@@ -316,6 +321,7 @@ def _things(plan, home):
         **_one_person(book, entry, clerk, at),
         **_ledger(package, entry, officer, at),
         **_crew(home, clerk, officer, at),
+        "attempt": PracticeAttempt.objects.create(user=clerk, kind="Dấu Riêng Hai", pass_percent=95, started_at=at),
         "batch": AccountBatch.objects.create(
             campaign=plan, name="Lý Do Riêng.xlsx", rows=[], total=1, read_at=at, made_by=officer
         ),

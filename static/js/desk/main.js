@@ -30,8 +30,9 @@ function say(text, kind = "") {
 }
 
 function show(next) {
-  state = next;
   unsaved = false;
+  if (next.leave) return location.assign(next.leave);
+  state = next;
   problems.clear();
   form.show(state);
   live.show(state);

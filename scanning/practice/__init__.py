@@ -1,0 +1,1 @@
+"""Practice pages: invented records keyed on the real desk's form, scored against the truth, before real books."""
