@@ -21,6 +21,7 @@ ITEMS = [
     ("reporting:dashboard", lambda: _("Tiến độ"), Can.PROGRESS),
     ("reporting:daily-report", lambda: _("Báo cáo ngày"), Can.PROGRESS),
     ("campaigns:crews", lambda: _("Ai làm ở đâu"), Can.PROGRESS),
+    ("reporting:exports", lambda: _("Tệp đã xuất"), Can.PROGRESS),
     ("campaigns:obstacles", lambda: _("Vướng mắc"), Can.PROGRESS),
     ("reporting:signals", lambda: _("Dấu hiệu hình thức"), Can.INSPECT),
     ("campaigns:plan", lambda: _("Kế hoạch"), Can.PROGRESS),

@@ -234,6 +234,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-transfers": {"task": "registers.sweep_transfers", "schedule": 20.0},
     "link-persons": {"task": "registers.sweep_links", "schedule": env.float("LINK_EVERY_SECONDS", default=300.0)},
     "look-for-signs": {"task": "reporting.look_for_signs", "schedule": crontab(minute=40)},
+    "delete-expired-exports": {"task": "reporting.delete_expired_exports", "schedule": crontab(minute=7)},
     "reconcile": {"task": "registers.reconcile", "schedule": crontab(hour=23, minute=50)},
 }
 # From where on work looks like formality (reporting/formality/signs.py says what each is measured in).
@@ -260,11 +261,14 @@ SCAN_MAX_ZIP_MB = env.int("SCAN_MAX_ZIP_MB", default=2_000)
 SCAN_DECODE_SECONDS = env.int("SCAN_DECODE_SECONDS", default=60)
 SCAN_DECODE_MB = env.int("SCAN_DECODE_MB", default=2_000)
 LIST_PAGE_SIZE = env.int("LIST_PAGE_SIZE", default=50)
-EXPORT_MAX_ROWS = env.int("EXPORT_MAX_ROWS", default=200_000)
 ACCOUNT_SHEET_MB = env.int("ACCOUNT_SHEET_MB", default=2)
 ACCOUNT_SHEET_ROWS = env.int("ACCOUNT_SHEET_ROWS", default=200)
 PRACTICE_RECORDS = env.int("PRACTICE_RECORDS", default=3)
 PRACTICE_PASS_PERCENT = env.int("PRACTICE_PASS_PERCENT", default=95)
+EXPORT_MAX_ROWS = env.int("EXPORT_MAX_ROWS", default=20_000)  # answered at once; more is written by a job
+EXPORT_RUNNING_PER_PERSON = env.int("EXPORT_RUNNING_PER_PERSON", default=1)
+EXPORT_KEEP_DAYS = env.int("EXPORT_KEEP_DAYS", default=7)
+EXPORT_SECONDS = env.int("EXPORT_SECONDS", default=1800)
 OBSTACLE_PICTURE_MB = env.int("OBSTACLE_PICTURE_MB", default=10)
 OBSTACLE_DUE_DAYS = env.int("OBSTACLE_DUE_DAYS", default=1)
 ENTRY_MAX_KB = env.int("ENTRY_MAX_KB", default=64)

@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 
 from civreg.core.api_fields import Text
 from reporting import asked
-from reporting.api import KIND, LOCALITY
+from reporting.api.progress import KIND, LOCALITY
 from reporting.pictures.album import Album
 
 

@@ -132,3 +132,12 @@ def exporter_or_404(user):
     """404 for who may take no entry out of the system."""
     if not scope(user).may_anywhere(Can.EXPORT):
         raise Http404
+
+
+def place_within_or_404(user, pk):
+    """A district or commune that reaches into the person's scope: what lies outside it is left out later."""
+    place = Locality.objects.select_related("parent").filter(pk=pk).first()
+    allowed = scope(user).commune_ids(Can.PROGRESS)
+    if place is None or not (place.pk in allowed or place.communes.filter(pk__in=allowed).exists()):
+        raise Http404
+    return place

@@ -3,10 +3,16 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from campaigns.models import Campaign
+from civreg.core.outbox import job_task
+from reporting.actions import exporting
 from reporting.formality import actions as formality
+from reporting.models import Export
+
+LONG = {"time_limit": settings.EXPORT_SECONDS + 30, "soft_time_limit": settings.EXPORT_SECONDS}
 
 
 @shared_task(name="reporting.look_for_signs")
@@ -16,3 +22,21 @@ def look_for_signs(**_later_arguments):
     for campaign in Campaign.objects.filter(is_current=True):
         for day in (timezone.localdate(now) - timedelta(days=1), timezone.localdate(now)):
             formality.look_for_signs(campaign=campaign, day=day, at=now)
+
+
+def _export(export_id):
+    return Export.objects.select_related("asked_by").get(pk=export_id)
+
+
+def _give_up_export(*, export_id, **_later_arguments):
+    exporting.give_up(export=_export(export_id), at=timezone.now())
+
+
+@job_task("reporting.write_export", on_set_aside=_give_up_export, **LONG)
+def write_export(*, export_id, **_later_arguments):
+    exporting.write_export(export=_export(export_id), at=timezone.now())
+
+
+@shared_task(name="reporting.delete_expired_exports")
+def delete_expired_exports(**_later_arguments):
+    exporting.delete_expired(at=timezone.now())

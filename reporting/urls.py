@@ -21,5 +21,10 @@ urlpatterns = [
     path("sheet/", dashboards.progress_sheet, name="progress-sheet"),
     path("daily-report/", reports.daily_report, name="daily-report"),
     path("daily-report/freeze/", reports.daily_report_freeze, name="daily-report-freeze"),
+    path("exports/", exports.export_list, name="exports"),
+    path("exports/new/", exports.export_new, name="export-new"),
+    path("exports/log/", exports.export_log, name="export-log"),
+    path("exports/<int:pk>/cancel/", exports.export_cancel, name="export-cancel"),
+    path("exports/<int:pk>/file/", exports.export_file, name="export-file"),
     path("entries/", exports.export_entries, name="export-entries"),
 ]

@@ -28,7 +28,7 @@ def wanted(user, filters):
     kind = KINDS.get(filters.get("kind", ""))
     if kind is None:
         raise Refused(_("Chọn một loại sổ để xuất: mỗi loại có cột riêng của Bộ."), code="kind_missing", status=422)
-    entries = Entry.objects.visible_to(user, Can.EXPORT).filter(_condition(filters), kind=kind.slug)
+    entries = Entry.objects.visible_to(user, Can.EXPORT).filter(condition_of(filters), kind=kind.slug)
     limit = settings.EXPORT_MAX_ROWS
     if (count := entries.count()) > limit:
         sentence = _("Có %(count)s trường hợp, mỗi lần xuất nhiều nhất %(limit)s. Chọn thêm xã, quyển sổ hoặc ngày.")
@@ -38,7 +38,8 @@ def wanted(user, filters):
     return kind, entries
 
 
-def _condition(filters):
+def condition_of(filters):
+    """Filters of the entry list as a condition; Refused \"bad_filter\" for one that cannot be read."""
     condition = having_reached(
         stage=_one_of(STAGES, filters.get("stage")),
         day=_day(filters.get("day")),

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.rules import BOOK_KINDS, kind_label
 from campaigns.scope import scope
-from reporting import actions, asked, daily, paper, structures
+from reporting import asked, daily, paper, structures
+from reporting.actions import reports as actions
 from reporting.exports import daily as sheet
 from reporting.exports import documents
 from reporting.exports.answers import download

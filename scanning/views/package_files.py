@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from civreg.core.errors import Refused
+from civreg.core.ranges import download
 from registers.actions.packages import opened
 from registers.kinds import KINDS
 from registers.models import Package
 from scanning.views.packages import package_for
-from scanning.views.ranges import download
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"

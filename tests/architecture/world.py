@@ -38,7 +38,7 @@ from registers.models import (
     Transfer,
     TransferItem,
 )
-from reporting.models import DailyReport, Signal
+from reporting.models import DailyReport, Export, Signal
 from scanning.models import Attachment, Page, PracticeAttempt, Reading, Scan, Upload
 from tests import factories
 
@@ -48,6 +48,7 @@ WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, At
            DailyReport, Obstacle, Signal, Package, PackageOrder, PageDifference, Team, TeamMember, ShiftStaff,
            Placement)  # fmt: skip
 WATCHED += (PersonLink, Contradiction, DuplicateCase, CaseDecision, DuplicateRun)
+WATCHED += (Export,)
 # What the argument of an address names, by the beginning of the address's name (the longest that fits).
 ARGUMENTS = {
     ("registers:book", "pk"): "book",
@@ -127,6 +128,8 @@ ARGUMENTS = {
     ("api-locality", "pk"): "commune",
     ("campaigns:place", "pk"): "unit",
     ("api-report", "pk"): "report",
+    ("reporting:export", "pk"): "export",
+    ("api-export", "pk"): "export",
     ("report", "pk"): "report",
     ("api-template", "pk"): "template",
     ("api-kind", "slug"): "kind",
@@ -342,6 +345,9 @@ def _things(plan, home):
         "campaign": plan,
         "target": version.targets.create(locality=home, kind="", entries=5, books=1),
         "report": report,
+        "export": Export.objects.create(
+            what="days", form="csv", commune_ids=[home.pk], problem="Lý Do Riêng", asked_at=at, asked_by=clerk
+        ),
         "person": clerk,
         "membership": clerk.memberships.get(),
     }

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from civreg.core.errors import Refused
 from civreg.core.models import HistoryEvent
-from reporting import actions, daily, paper
+from reporting import daily, paper
+from reporting.actions import reports as actions
 from reporting.models import DailyReport
 from tests import factories
 from tests.reporting.arrange import entries_of, targets

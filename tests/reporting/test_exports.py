@@ -125,15 +125,17 @@ def test_a_filter_that_cannot_be_read_is_refused_with_a_sentence(client, book, o
     assert "alert" in answer.content.decode() or "<h1" in answer.content.decode()
 
 
-def test_too_much_at_once_is_refused_with_what_to_do(client, book, official, settings):
+def test_too_much_at_once_leads_to_the_order_of_a_file(client, book, official, settings):
     settings.EXPORT_MAX_ROWS = 1
     factories.entry(book=book)
     factories.entry(book=book)
 
-    answer = client.get(reverse(ENTRIES), {"kind": "birth"})
+    answer = client.get(reverse(ENTRIES), {"kind": "birth", "format": "csv"}, follow=True)
 
-    assert answer.status_code == 422
+    assert answer.redirect_chain[0][0].startswith(reverse("reporting:export-new"))
     assert "Chọn thêm xã" in answer.content.decode()
+    assert answer.context["form"]["kind"].value() == "birth"
+    assert answer.context["form"]["form"].value() == "csv"
 
 
 def test_entries_of_another_district_do_not_come(client, book):

@@ -54,3 +54,10 @@ class _Piece:
 
     def close(self):
         self.file.close()
+
+
+def first_byte_of(request, *, etag):
+    """From which byte on a request asks for a file, as far as it can be told before the file is opened; 0 is whole."""
+    found = _RANGE.match(request.headers.get("Range", ""))
+    goes_on = found and found[1] and request.headers.get("If-Range", f'"{etag}"') == f'"{etag}"'
+    return int(found[1]) if goes_on else 0

@@ -1,4 +1,4 @@
-"""The only writer of reports."""
+"""Freezing the report of a day."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone

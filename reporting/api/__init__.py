@@ -1,0 +1,1 @@
+"""Progress, reports and exports over the API."""
