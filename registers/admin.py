@@ -4,12 +4,12 @@ An entry's state moves by the actions alone, so nothing here can change one.
 """
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export import fields, resources
-from import_export.admin import ExportMixin, ImportExportMixin
+from import_export.admin import ImportExportMixin
 from import_export.widgets import ForeignKeyWidget
 
 from campaigns.models import Locality
@@ -18,6 +18,7 @@ from campaigns.scope import scope
 from civreg.core.errors import Refused
 from civreg.core.vietnamese import text_faults
 from registers.actions import books
+from registers.admin_import import Csv, SentForm, Xlsx, resources_of_all_kinds
 from registers.models import Entry, RegisterBook
 
 
@@ -131,9 +132,33 @@ class RegisterBookAdmin(InScope, ImportExportMixin, admin.ModelAdmin):
 
 
 @admin.register(Entry)
-class EntryAdmin(InScope, ExportMixin, admin.ModelAdmin):
+class EntryAdmin(InScope, ImportExportMixin, admin.ModelAdmin):
+    """Entries out as a list, and in by kind: a preview with what would change, then the confirmation."""
+
     resource_classes = [EntryResource]
+    import_form_class = SentForm
+    skip_admin_log = True  # the history of every entry says more
     list_display = ["__str__", "kind", "subject_name", "locality", "state", "state_at"]
     list_filter = ["kind", "state"]
     list_select_related = ["locality"]
     search_fields = ["search"]
+
+    def get_import_resource_classes(self, request):
+        return resources_of_all_kinds()
+
+    def get_import_formats(self):
+        return [Xlsx, Csv]
+
+    def has_import_permission(self, request):
+        return self.has_module_permission(request) and scope(request.user).may_anywhere(Can.IMPORT)
+
+    def add_success_message(self, result, request):
+        totals = {"new": result.totals["new"], "update": result.totals["update"], "skip": result.totals["skip"]}
+        sentence = _("Đã nhập: %(new)s mới, %(update)s sửa; %(skip)s dòng không đổi hoặc bị từ chối.")
+        messages.success(request, sentence % totals)
+
+    def process_result(self, result, request):
+        """What could not be done the second time (somebody was there first) is said, not counted as done."""
+        if result.base_errors:
+            raise Refused(str(result.base_errors[0].error), code="not_imported")
+        return super().process_result(result, request)

@@ -248,6 +248,16 @@ def _against(kind, row, verdict, other, values, theirs, state, book_number, book
     return row, "so", number, "V-19", sentence
 
 
+def outcomes():
+    """(row, verdict, values, values that stand there now) of every row that the rules let pass and that may go in."""
+    sql = (
+        "SELECT s.row, s.verdict, s.values, e.values FROM import_stage s LEFT JOIN registers_entry e"
+        " ON e.id = s.entry_id WHERE s.verdict IN ('new', 'update', 'unchanged') ORDER BY s.row"
+    )
+    for row, verdict, values, theirs in rows_of(sql):
+        yield row, verdict, _loaded(values), _loaded(theirs)
+
+
 def differences(kind, limit):
     """What would change, field by field, for the first rows that would be updated: for the preview."""
     sql = (
