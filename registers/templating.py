@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from civreg.core.errors import Refused
 from registers.kinds import Kind
 from registers.kinds import kind as kind_of
+from registers.kinds.base import OlderSheet
 from registers.models import SheetTemplate
 
 SHEET = "DL Import"  # the name of the data sheet in the Ministry's template (domain.md 2.0)
@@ -87,6 +88,11 @@ def row_maker(template: Template):
 def declared_columns(kind: Kind) -> list[dict]:
     """The columns of version 0: every declared field under its own code."""
     return [{"code": code, "source": code, "fixed": ""} for code in kind.headers]
+
+
+def older_columns(kind: Kind, sheet: OlderSheet) -> list[dict]:
+    """The columns of a sheet that was used before, in the same order."""
+    return [column for column in declared_columns(kind) if column["code"] not in sheet.lacks]
 
 
 def declared(kind: Kind) -> Template:

@@ -64,9 +64,3 @@ def _column(kind, head, column):
 
 def _refused(sentence, field="columns"):
     return Refused(sentence, code="invalid", status=422, fields={field: [sentence]})
-
-
-def older_birth_columns():
-    """The 60 columns of the birth sheet before 2018 (domain.md 2.1): without STT, …SoDinhDanh… and …Str."""
-    codes = [code for code in KINDS["birth"].headers if code != "STT" and not code.endswith("Str")]
-    return [{"code": code, "source": code, "fixed": ""} for code in codes if "SoDinhDanh" not in code]

@@ -80,6 +80,15 @@ class Field:
 
 
 @dataclass(frozen=True)
+class OlderSheet:
+    """A sheet that the Ministry used before: the present columns without those that were added later."""
+
+    name: str
+    source: str
+    lacks: tuple[str, ...]  # codes
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of register. ``fields`` stand in the Ministry's column order.
 
@@ -114,6 +123,7 @@ class Kind:
     notes: tuple[str, ...] = ()
     template_known: bool = True  # the Ministry has a sheet for this kind (domain.md 1.3)
     code_known: bool = True  # its short code ("KS") stands in an official source
+    older_sheets: tuple[OlderSheet, ...] = ()
     position: int = 99  # among the kinds, as reports list them
     _by_code: dict = field(init=False, repr=False, compare=False, default=None)
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from registers.kinds.base import Field, FieldType, Group, Kind
+from registers.kinds.base import Field, FieldType, Group, Kind, OlderSheet
 from registers.kinds.columns import (
     FOREIGN,
     REGISTRATION,
@@ -174,6 +174,15 @@ KIND = Kind(
         _("Trường bắt buộc và độ dài tối đa suy ra từ phần mềm của đơn vị số hóa, chưa có văn bản của Bộ xác nhận."),
         _("Nhãn của “Loại khai sinh” theo phần mềm của đơn vị số hóa; Bộ chỉ xác nhận các mã 1–5."),
         _("Ý nghĩa của các cột …Str chưa được xác nhận: giữ nguyên khi nhập tệp, không hỏi khi nhập tay."),
+    ),
+    older_sheets=(
+        OlderSheet(
+            _("Mẫu 60 cột (trước mẫu 70 cột)"), _("Mẫu nhập khai sinh cũ của Bộ, theo phần mềm của đơn vị số hóa"),
+            lacks=(
+                "STT", "nksSoDinhDanh", "nksQuocTichStr", "nksQuocTichKhacStr", "meSoDinhDanhCaNhan", "meQuocTichStr",
+                "meQuocTichKhacStr", "chaSoDinhDanhCaNhan", "chaQuocTichStr", "chaQuocTichKhacStr",
+            ),
+        ),
     ),
     position=1,
 )  # fmt: skip

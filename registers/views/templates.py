@@ -19,7 +19,7 @@ from registers.exchange import blank
 from registers.exchange.limits import MB, SheetRefused
 from registers.kinds import KINDS
 from registers.template_forms import TemplateForm
-from registers.templating import Template, difference, template_of, templates_of
+from registers.templating import Template, difference, older_columns, template_of, templates_of
 
 PROBLEM = 422
 
@@ -66,7 +66,7 @@ def template_new(request, slug):
         raise Http404
     newest = template_of(kind)
     if request.method == "GET":
-        return _form_page(request, kind, newest, TemplateForm(initial={"columns": blank.as_lines(newest.columns)}))
+        return _begun(request, kind, newest)
     if request.POST.get("step") == "read":
         return _read(request, kind, newest)
     form = TemplateForm(request.POST)
@@ -76,6 +76,17 @@ def template_new(request, slug):
     if request.POST.get("step") == "look" or columns is None:
         return _form_page(request, kind, newest, form, columns)
     return _save(request, kind, newest, form, columns)
+
+
+def _begun(request, kind, newest):
+    """A new form: with the columns of the version before, or of the older sheet that ?older= names."""
+    at = number_in(request.GET.get("older"))
+    if at is None or at >= len(kind.older_sheets):
+        return _form_page(request, kind, newest, TemplateForm(initial={"columns": blank.as_lines(newest.columns)}))
+    older = kind.older_sheets[at]
+    columns = older_columns(kind, older)
+    initial = {"columns": blank.as_lines(columns), "name": older.name, "source": older.source}
+    return _form_page(request, kind, newest, TemplateForm(initial=initial), columns)
 
 
 def _save(request, kind, newest, form, columns):

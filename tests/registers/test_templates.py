@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from civreg.core.errors import Refused
-from registers.actions.templates import add_template, older_birth_columns
+from registers.actions.templates import add_template
 from registers.kinds import KINDS
-from registers.templating import difference, template_of, templates_of
+from registers.templating import difference, older_columns, template_of, templates_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +28,7 @@ def test_without_a_stored_version_the_declaration_holds():
 
 
 def test_the_version_in_force_on_the_day_is_taken():
-    _add(older_birth_columns())
+    _add(older_columns(KINDS["birth"], KINDS["birth"].older_sheets[0]))
 
     assert template_of("birth", on=dt.date(2025, 2, 28)).version == 0
     assert template_of("birth", on=dt.date(2025, 3, 1)).version == 1

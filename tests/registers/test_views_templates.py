@@ -97,3 +97,20 @@ def test_only_the_department_adds_versions_and_everybody_reads_them(client, db):
     assert [row["column"]["code"] for row in page.context["rows"]] == list(BIRTH.headers)
     assert client.get(reverse("registers:template", args=["birth"]), {"version": "7"}).status_code == 404
     assert client.get(reverse("registers:template", args=["nothing"])).status_code == 404
+
+
+def test_the_older_sheet_comes_by_one_link_and_is_saved_like_any_other(officer):
+    offered = officer.get(new()).content.decode()
+    page = officer.get(new(), {"older": "0"})
+
+    assert "?older=0" in offered
+    assert page.context["change"]["dropped"][0] == "STT"
+    form = page.context["form"].initial
+    officer.post(new(), {**FACTS, **form, "step": "save"})
+    made = SheetTemplate.objects.get()
+    assert (len(made.columns), made.source) == (60, str(BIRTH.older_sheets[0].source))
+
+
+@pytest.mark.parametrize("older", ["1", "x", "-1", "99999999999999999999"])
+def test_a_sheet_that_never_was_gives_the_ordinary_form(officer, older):
+    assert officer.get(new(), {"older": older}).context["change"] is None
