@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.actions.obstacles import answerers
 from campaigns.actions.people import appointable_roles
 from campaigns.models import Campaign, Locality, Membership, Obstacle
+from campaigns.plan_days import LATEST_BEGIN
 from campaigns.queries import localities_of
 from campaigns.roles import Can
 from campaigns.rules import BOOK_KINDS
@@ -14,6 +15,7 @@ from campaigns.scope import scope
 from civreg.core.models import User
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
 class CampaignForm(forms.ModelForm):
@@ -29,11 +31,31 @@ class CampaignForm(forms.ModelForm):
             "phase2_limit",
             "played_from",
             "practice_first",
+            "report_cut_off",
         ]
         widgets = dict.fromkeys(
             ["document_on", "day_one", "entry_until", "last_day", "phase2_limit", "played_from"], DAY
         )
-        help_texts = {"played_from": _("Để trống khi chạy thật. Khi diễn tập, ngày này được coi là ngày thứ nhất.")}
+        widgets |= {"report_cut_off": CLOCK}
+        help_texts = {
+            "played_from": _("Để trống khi chạy thật. Khi diễn tập, ngày này được coi là ngày thứ nhất."),
+            "report_cut_off": _("Để 00:00 thì báo cáo chốt khi hết ngày làm việc."),
+        }
+
+    day_begins_at = forms.TimeField(
+        label=_("Ngày làm việc tính từ"), widget=CLOCK,
+        help_text=_("Việc làm đêm trước giờ này tính cho ngày hôm trước. Đổi giờ thì mọi số theo ngày được đếm lại."),
+    )  # fmt: skip
+
+    def __init__(self, *args, instance, **kwargs):
+        super().__init__(*args, instance=instance, **kwargs)
+        self.fields["day_begins_at"].initial = instance.province.day_begins_at
+
+    def clean_day_begins_at(self):
+        hour = self.cleaned_data["day_begins_at"]
+        if hour > LATEST_BEGIN:
+            raise forms.ValidationError(_("Ngày làm việc phải bắt đầu từ 00:00 đến 12:00."))
+        return hour
 
     def clean(self):
         typed = super().clean()
@@ -41,6 +63,13 @@ class CampaignForm(forms.ModelForm):
         if all(days) and days != sorted(days):
             self.add_error("last_day", _("Các ngày phải theo thứ tự: bắt đầu, hạn nhập liệu, kết thúc."))
         return typed
+
+
+class DayOffForm(forms.Form):
+    """A day without work and why."""
+
+    day = forms.DateField(label=_("Ngày"), widget=DAY)
+    name = forms.CharField(label=_("Lý do nghỉ"), max_length=100)
 
 
 class TargetForm(forms.Form):

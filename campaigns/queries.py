@@ -7,7 +7,19 @@ from django.utils import timezone
 
 from campaigns.actions.loading import DATA
 from campaigns.crew_rules import Means, counted
-from campaigns.models import Campaign, Locality, Membership, Obstacle, Placement, Shift, ShiftStaff, Team, TeamMember
+from campaigns.models import (
+    Campaign,
+    Locality,
+    Membership,
+    Obstacle,
+    Placement,
+    Province,
+    Shift,
+    ShiftStaff,
+    Team,
+    TeamMember,
+)
+from campaigns.plan_days import day_of, hours_of
 from campaigns.roles import Can
 from campaigns.rules import difference
 from campaigns.scope import scope
@@ -32,6 +44,24 @@ def localities_of(user, campaign):
     return units.filter(pk__in=allowed.commune_ids() | allowed.district_ids) | (
         units.districts().filter(province_id__in=allowed.province_ids)
     )
+
+
+def plan_today(campaign, at=None):
+    """The plan's day at a moment (now): it may have begun before or after midnight."""
+    return day_of(at or timezone.now(), campaign.province.day_begins_at)
+
+
+def within_day(day, moment, province):
+    """The condition that a moment lies in a plan's day; both are paths of a query, `province` to the Province.
+
+    Provinces begin their days at different hours; while all begin at one, the condition is a plain range.
+    """
+    begins = list(Province.objects.order_by().values_list("day_begins_at", flat=True).distinct())
+    condition = Q(pk__in=[])
+    for hour in begins:
+        of_the_hour = Q(**{f"{province}__day_begins_at": hour}) if len(begins) > 1 else Q()
+        condition |= Q(**{f"{moment}__range": hours_of(day, hour)}) & of_the_hour
+    return condition
 
 
 def obstacles_of(user):

@@ -1,10 +1,8 @@
 """Questions that the desk and the lists ask of books and entries."""
 
-import datetime as dt
-
 from django.db.models import Count, OuterRef, Q, Subquery
-from django.utils import timezone
 
+from campaigns.queries import within_day
 from campaigns.roles import Can
 from civreg.core.vietnamese import fold
 from registers.kinds import kind as kind_of
@@ -88,8 +86,7 @@ def having_reached(*, stage="", day=None, locality=None):
     if stage or day:
         condition &= Q(**{f"{stage or 'entered'}_at__isnull": False})
     if day:
-        start = timezone.make_aware(dt.datetime.combine(day, dt.time()))
-        condition &= Q(**{f"{stage or 'entered'}_at__range": (start, start + dt.timedelta(days=1, microseconds=-1))})
+        condition &= within_day(day, f"{stage or 'entered'}_at", "locality__province")
     return condition
 
 

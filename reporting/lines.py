@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.utils import timezone
-
 from campaigns.models import Locality
+from campaigns.plan_days import hours_of
+from campaigns.queries import plan_today
 from reporting import rules
 from reporting.counting import Tally
 from reporting.forecast import forecast
@@ -41,6 +41,11 @@ class Asked:
         return calendar_of(self.campaign)
 
     @property
+    def hours(self):
+        """The first and the last moment of the day, as the plan counts days."""
+        return hours_of(self.day, self.campaign.province.day_begins_at)
+
+    @property
     def is_live(self):
         return self.day >= self.today
 
@@ -56,7 +61,7 @@ class Asked:
 
 def ask(campaign, *, day=None, kind="", version=None, today=None, structure=BEFORE):
     """What to read; without a day the present moment, without a version the newest targets."""
-    today = today or timezone.localdate()
+    today = today or plan_today(campaign)
     if version is None:
         version = campaign.target_versions.order_by("-number").first()
     return Asked(campaign, min(day or today, today), today, kind, version, structure)

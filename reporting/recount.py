@@ -1,7 +1,8 @@
 """The questions that `verify` puts to the database.
 
 Written apart from the triggers that keep the counters: a recount that shared their code would share their
-mistakes. It reads each stage straight from its column.
+mistakes. It reads each stage straight from its column. Only what a day of the plan is (civreg_plan_day and the
+province's hour) is asked of the same two functions: it is a definition, tested by itself.
 """
 
 from reporting import recount_ledger
@@ -9,41 +10,51 @@ from reporting import recount_ledger
 RECOUNT = f"""
     CREATE TEMPORARY TABLE recount ON COMMIT DROP AS
     SELECT book_id, locality_id, kind, 'entered' AS stage,
-        (entered_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date AS day, count(*) AS n
-    FROM registers_entry WHERE entered_at IS NOT NULL GROUP BY 1, 2, 3, 5
+        civreg_plan_day(entered_at, shift) AS day, count(*) AS n
+    FROM registers_entry JOIN civreg_day_shifts() s USING (locality_id)
+    WHERE entered_at IS NOT NULL GROUP BY 1, 2, 3, 5
     UNION ALL
-    SELECT book_id, locality_id, kind, 'attached', (attached_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, count(*)
-    FROM registers_entry WHERE attached_at IS NOT NULL GROUP BY 1, 2, 3, 5
+    SELECT book_id, locality_id, kind, 'attached', civreg_plan_day(attached_at, shift), count(*)
+    FROM registers_entry JOIN civreg_day_shifts() s USING (locality_id)
+    WHERE attached_at IS NOT NULL GROUP BY 1, 2, 3, 5
     UNION ALL
-    SELECT book_id, locality_id, kind, 'checked', (checked_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, count(*)
-    FROM registers_entry WHERE checked_at IS NOT NULL GROUP BY 1, 2, 3, 5
+    SELECT book_id, locality_id, kind, 'checked', civreg_plan_day(checked_at, shift), count(*)
+    FROM registers_entry JOIN civreg_day_shifts() s USING (locality_id)
+    WHERE checked_at IS NOT NULL GROUP BY 1, 2, 3, 5
     UNION ALL
-    SELECT book_id, locality_id, kind, 'approved', (approved_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, count(*)
-    FROM registers_entry WHERE approved_at IS NOT NULL GROUP BY 1, 2, 3, 5
+    SELECT book_id, locality_id, kind, 'approved', civreg_plan_day(approved_at, shift), count(*)
+    FROM registers_entry JOIN civreg_day_shifts() s USING (locality_id)
+    WHERE approved_at IS NOT NULL GROUP BY 1, 2, 3, 5
     UNION ALL
-    SELECT book_id, locality_id, kind, 'sent', (sent_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, count(*)
-    FROM registers_entry WHERE sent_at IS NOT NULL GROUP BY 1, 2, 3, 5
+    SELECT book_id, locality_id, kind, 'sent', civreg_plan_day(sent_at, shift), count(*)
+    FROM registers_entry JOIN civreg_day_shifts() s USING (locality_id)
+    WHERE sent_at IS NOT NULL GROUP BY 1, 2, 3, 5
     UNION ALL
-    SELECT book_id, locality_id, kind, 'accepted', (accepted_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, count(*)
-    FROM registers_entry WHERE accepted_at IS NOT NULL GROUP BY 1, 2, 3, 5
+    SELECT book_id, locality_id, kind, 'accepted', civreg_plan_day(accepted_at, shift), count(*)
+    FROM registers_entry JOIN civreg_day_shifts() s USING (locality_id)
+    WHERE accepted_at IS NOT NULL GROUP BY 1, 2, 3, 5
     UNION ALL
-    SELECT book_id, locality_id, kind, state, (state_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, count(*)
-    FROM registers_entry
+    SELECT book_id, locality_id, kind, state, civreg_plan_day(state_at, shift), count(*)
+    FROM registers_entry JOIN civreg_day_shifts() s USING (locality_id)
     WHERE state IN ('returned', 'suspected_duplicate', 'duplicate', 'unreadable', 'void') GROUP BY 1, 2, 3, 4, 5
     UNION ALL
-    SELECT p.book_id, b.locality_id, b.kind, 'pages', (p.created_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, count(*)
-    FROM scanning_page p JOIN registers_registerbook b ON b.id = p.book_id WHERE true GROUP BY 1, 2, 3, 5
-    UNION ALL
-    SELECT p.book_id, b.locality_id, b.kind, 'pages_read', (p.read_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, count(*)
+    SELECT p.book_id, b.locality_id, b.kind, 'pages', civreg_plan_day(p.created_at, shift), count(*)
     FROM scanning_page p JOIN registers_registerbook b ON b.id = p.book_id
+    JOIN civreg_day_shifts() s USING (locality_id) WHERE true GROUP BY 1, 2, 3, 5
+    UNION ALL
+    SELECT p.book_id, b.locality_id, b.kind, 'pages_read', civreg_plan_day(p.read_at, shift), count(*)
+    FROM scanning_page p JOIN registers_registerbook b ON b.id = p.book_id
+    JOIN civreg_day_shifts() s USING (locality_id)
     WHERE p.read_at IS NOT NULL GROUP BY 1, 2, 3, 5
     UNION ALL
-    SELECT p.book_id, b.locality_id, b.kind, 'pages_bad', (p.read_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, count(*)
+    SELECT p.book_id, b.locality_id, b.kind, 'pages_bad', civreg_plan_day(p.read_at, shift), count(*)
     FROM scanning_page p JOIN registers_registerbook b ON b.id = p.book_id
+    JOIN civreg_day_shifts() s USING (locality_id)
     WHERE p.read_at IS NOT NULL AND p.verdict = 'bad' GROUP BY 1, 2, 3, 5
     UNION ALL
-    SELECT p.book_id, b.locality_id, b.kind, 'proved', (p.proved_at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date, count(*)
-    FROM registers_bookproof p JOIN registers_registerbook b ON b.id = p.book_id GROUP BY 1, 2, 3, 5
+    SELECT p.book_id, b.locality_id, b.kind, 'proved', civreg_plan_day(p.proved_at, shift), count(*)
+    FROM registers_bookproof p JOIN registers_registerbook b ON b.id = p.book_id
+    JOIN civreg_day_shifts() s USING (locality_id) GROUP BY 1, 2, 3, 5
     UNION ALL
     SELECT * FROM ({recount_ledger.STAGES}) ledger
 """  # noqa: S608 (two constants)

@@ -1,8 +1,5 @@
 """What progress looks like on a screen: order, headline numbers, the drawing, the days one by one."""
 
-import datetime as dt
-
-from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
@@ -171,9 +168,3 @@ def table_of(question, place, communes):
         kinds = progress.by_kind(question, communes, place=place, tally=overview.tally, with_days=True)
         return [*kinds, overview.rows[0]]
     return [*overview.rows, overview.whole]
-
-
-def hours_of(day):
-    """The first and the last moment of a day as it is lived in the campaign's time zone."""
-    start = timezone.make_aware(dt.datetime.combine(day, dt.time()))
-    return start, start + dt.timedelta(days=1, microseconds=-1)

@@ -2,17 +2,29 @@
 
 from rest_framework import serializers
 
-from campaigns.models import Campaign, Locality, Membership, Obstacle, Target
+from campaigns.models import Campaign, DayOff, Locality, Membership, Obstacle, Target
 from campaigns.rules import BOOK_KINDS
 from civreg.core.api_fields import Text
 
 
+class DayOffOut(serializers.ModelSerializer):
+    class Meta:
+        model = DayOff
+        fields = ["day", "name"]
+        read_only_fields = fields
+
+
 class CampaignOut(serializers.ModelSerializer):
+    """A plan; its working day begins at `day_begins_at` in Asia/Ho_Chi_Minh, not always at midnight."""
+
+    day_begins_at = serializers.TimeField(source="province.day_begins_at", read_only=True)
+    days_off = DayOffOut(many=True, read_only=True)
+
     class Meta:
         model = Campaign
         fields = [
             "id", "name", "document", "document_on", "day_one", "entry_until", "last_day", "phase2_limit",
-            "played_from", "is_current",
+            "played_from", "is_current", "day_begins_at", "report_cut_off", "days_off",
         ]  # fmt: skip
         read_only_fields = fields
 

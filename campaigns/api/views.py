@@ -26,7 +26,7 @@ class Campaigns(viewsets.ReadOnlyModelViewSet):
     queryset = Target.objects.none()
 
     def get_queryset(self):
-        return campaigns_of(self.request.user).order_by("-day_one")
+        return campaigns_of(self.request.user).prefetch_related("days_off").order_by("-day_one")
 
 
 class Localities(viewsets.ReadOnlyModelViewSet):

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.plan_days import LATEST_BEGIN, MIDNIGHT
+
 
 class ValidityQuerySet(models.QuerySet):
     def valid_on(self, day):
@@ -19,6 +21,9 @@ class Province(models.Model):
     name_en = models.CharField(max_length=120, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    # The hour at which a working day of the plan begins (campaigns.plan_days): work of the night counts for the day
+    # before. Triggers count by it; to change it is to count the days anew (reporting migrations).
+    day_begins_at = models.TimeField(_("Ngày làm việc tính từ"), default=MIDNIGHT)
 
     objects = ValidityQuerySet.as_manager()
 
@@ -30,6 +35,7 @@ class Province(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")), name="province_days"
             ),
+            models.CheckConstraint(condition=Q(day_begins_at__lte=LATEST_BEGIN), name="province_day_begins_by_noon"),
         ]
 
     def __str__(self):

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.places import Locality, Province
+from campaigns.plan_days import MIDNIGHT
 
 
 class Campaign(models.Model):
@@ -25,6 +26,8 @@ class Campaign(models.Model):
     practice_first = models.BooleanField(
         _("Người được điều động phải qua bài tập trước khi nhập sổ thật"), default=True
     )  # fmt: skip
+    # The moment at which the report of a day closes (campaigns.plan_days.cut_off_of); 00:00 is the end of the day.
+    report_cut_off = models.TimeField(_("Chốt báo cáo ngày lúc"), default=MIDNIGHT)
     # A rehearsal shifts the calendar: day one of the plan is played on this day (demo, training, tests).
     played_from = models.DateField(_("Diễn tập từ ngày"), null=True, blank=True)
 
@@ -46,6 +49,22 @@ class Campaign(models.Model):
     def ends_on(self):
         """The real last day: that of the plan, or of the rehearsal that plays it later."""
         return self.last_day + (self.played_from - self.day_one if self.played_from else timedelta(0))
+
+
+class DayOff(models.Model):
+    """A day of the campaign on which nobody is asked to work: no roadmap plans anything for it."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="days_off")
+    day = models.DateField(_("Ngày"))
+    name = models.CharField(_("Lý do nghỉ"), max_length=100)
+
+    class Meta:
+        verbose_name = _("Ngày nghỉ")
+        verbose_name_plural = _("Ngày nghỉ")
+        constraints = [models.UniqueConstraint(fields=["campaign", "day"], name="day_off_once")]
+
+    def __str__(self):
+        return f"{self.day:%d.%m.%Y} {self.name}"
 
 
 class PublishedFigure(models.Model):

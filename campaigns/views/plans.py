@@ -5,12 +5,13 @@ from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.actions import plans, targets
-from campaigns.forms import CampaignForm, TargetForm
+from campaigns.forms import CampaignForm, DayOffForm, TargetForm
 from campaigns.models import Locality
 from campaigns.queries import campaigns_of, current_campaign, localities_of, published
 from campaigns.roles import Can
@@ -38,6 +39,8 @@ def plan(request):
         "reconciliations": sums,
         "versions": campaign.target_versions.select_related("set_by").order_by("-number"),
         "may_change": scope(request.user).may_anywhere(Can.TARGETS),
+        "days_off": campaign.days_off.order_by("day"),
+        "day_off_form": DayOffForm(),
         "page_title": _("Kế hoạch"),
     }
     return TemplateResponse(request, "campaigns/plan.html", context)
@@ -48,11 +51,34 @@ def plan_edit(request):
     campaign = campaign_or_404(request.user, Can.TARGETS)
     form = CampaignForm(request.POST or None, instance=campaign)
     if request.method == "POST" and form.is_valid():
-        plans.change_campaign(campaign=campaign, changes=form.cleaned_data, by=request.user, at=timezone.now())
-        messages.success(request, _("Đã lưu kế hoạch."))
-        return redirect("campaigns:plan")
+        try:
+            plans.change_campaign(campaign=campaign, changes=form.cleaned_data, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.add_error("day_begins_at", str(refusal))
+        else:
+            messages.success(request, _("Đã lưu kế hoạch."))
+            return redirect("campaigns:plan")
     context = {"campaign": campaign, "form": form, "page_title": _("Sửa kế hoạch")}
     return TemplateResponse(request, "campaigns/plan_edit.html", context)
+
+
+@require_POST
+def day_off_add(request):
+    campaign = campaign_or_404(request.user, Can.TARGETS)
+    form = DayOffForm(request.POST)
+    if not form.is_valid():
+        raise Refused(_("Ghi ngày nghỉ và lý do nghỉ."), code="invalid", status=422)
+    plans.add_day_off(campaign=campaign, by=request.user, at=timezone.now(), **form.cleaned_data)
+    messages.success(request, _("Đã ghi ngày nghỉ."))
+    return redirect(reverse("campaigns:plan") + "#days-off")
+
+
+@require_POST
+def day_off_remove(request, pk):
+    campaign = campaign_or_404(request.user, Can.TARGETS)
+    plans.remove_day_off(day_off=get_object_or_404(campaign.days_off, pk=pk), by=request.user, at=timezone.now())
+    messages.success(request, _("Đã bỏ ngày nghỉ: ngày này làm việc."))
+    return redirect(reverse("campaigns:plan") + "#days-off")
 
 
 @require_safe

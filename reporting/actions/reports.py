@@ -1,9 +1,9 @@
 """Freezing the report of a day."""
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from campaigns.queries import plan_today
 from campaigns.scope import scope
 from civreg.core import history
 from civreg.core.errors import Refused
@@ -19,7 +19,7 @@ def freeze_report(*, campaign, locality, day, by, at, note="", communes):
     """
     if not daily.may_freeze(scope(by), locality, campaign):
         raise Refused(_("Chỉ người phụ trách đơn vị mới chốt được báo cáo."), code="forbidden", status=403)
-    if day > timezone.localdate(at):
+    if day > plan_today(campaign, at):
         raise Refused(_("Ngày này chưa đến, chưa chốt được báo cáo."), code="day_to_come", status=422)
     figures = daily.make(asked=lines.ask(campaign, day=day), place=locality, communes=communes)
     try:

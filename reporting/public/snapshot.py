@@ -5,6 +5,7 @@ from itertools import accumulate
 from django.utils import timezone
 
 from campaigns.models import Campaign, Locality
+from campaigns.queries import plan_today
 from reporting import lines, progress, rules
 from reporting.models import DailyReport
 from reporting.public.cells import published, published_total
@@ -23,7 +24,7 @@ def snapshot(campaign, at=None):
     A fixed number of queries over counters, whatever the number of entries.
     """
     at = at or timezone.now()
-    asked = lines.ask(campaign, today=timezone.localdate(at))
+    asked = lines.ask(campaign, today=plan_today(campaign, at))
     units = progress.units_of(campaign, Locality.objects.communes().values("pk"))
     overview = progress.by_district(asked, units, province=campaign.province)
     whole = overview.whole

@@ -8,12 +8,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from campaigns.queries import plan_today
 from reporting import charts, lines, rules
 from reporting.exports.tables import CSV, csv_lines
 from reporting.public.map import drawing
@@ -117,7 +118,7 @@ def _chart(campaign, figures):
     outputs = [after - before for before, after in zip([0, *done], done, strict=False)]
     drawn = charts.burnup(
         calendar=calendar, plan=figures["curve"]["plan"][: calendar.entry_days], outputs=outputs,
-        today_number=calendar.number(timezone.localdate()), target=total["target"], label_of=rules.number_text,
+        today_number=calendar.number(plan_today(campaign)), target=total["target"], label_of=rules.number_text,
     )  # fmt: skip
     return {"drawing": drawn, "label": _("Số trường hợp đã nhập theo ngày, so với kế hoạch")}
 

@@ -64,7 +64,7 @@ def _officer(campaign, rng):
 
 def _communes(campaign, rng, scale, days, first):
     """The communes of the campaign's first day that have no books, with a scaled target, a crew and accounts."""
-    asked = lines.ask(campaign, today=timezone.localdate())
+    asked = lines.ask(campaign)
     units = progress.units_of(campaign, _ids_of(campaign))
     known = progress.read_targets(asked, [unit.pk for unit in units])
     wanted = [known.get(unit.pk, (0, True))[0] for unit in units]

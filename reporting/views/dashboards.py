@@ -102,7 +102,7 @@ def commune(request, pk):
         "page": page,
         "books": progress.by_book(question, page.object_list),
         "days": screens.days(whole),
-        "people": _people(place, question.day),
+        "people": _people(place, question),
         "chart": screens.chart(whole),
         "stats": screens.headline(whole),
         "page_title": place.full_name,
@@ -112,10 +112,11 @@ def commune(request, pk):
     return TemplateResponse(request, "reporting/commune.html", context)
 
 
-def _people(place, day):
+def _people(place, question):
     """Who is assigned to the commune and what each entered there that day: read by person and day, not by commune."""
-    people = User.objects.filter(memberships__in=place.memberships.in_force_on(day)).distinct().order_by("full_name")
-    made = Entry.objects.filter(entered_by__in=people, locality=place, entered_at__range=screens.hours_of(day))
+    in_force = place.memberships.in_force_on(question.day)
+    people = User.objects.filter(memberships__in=in_force).distinct().order_by("full_name")
+    made = Entry.objects.filter(entered_by__in=people, locality=place, entered_at__range=question.hours)
     done = dict(made.values_list("entered_by").annotate(Count("pk")))
     return [{"person": person, "done": done.get(person.pk, 0)} for person in people]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from campaigns.queries import plan_today
 from campaigns.rules import BOOK_KINDS, kind_label
 from campaigns.scope import scope
 from reporting import asked, daily, paper, structures
@@ -94,7 +95,7 @@ def _sheet(request, campaign, place, question, figures):
 def daily_report_freeze(request):
     campaign = asked.campaign_or_404(request.user)
     place = asked.named_place_or_404(request, campaign)
-    day = asked.day_of(request.POST.get("day")) or timezone.localdate()
+    day = asked.day_of(request.POST.get("day")) or plan_today(campaign)
     actions.freeze_report(
         campaign=campaign, locality=place, day=day, note=request.POST.get("note", "").replace("\x00", ""),
         communes=asked.communes_of(request.user, place, campaign), by=request.user, at=timezone.now(),

@@ -31,7 +31,7 @@ def today(request):
         "communes": communes,
         "whole": whole,
         "stats": screens.headline(whole),
-        "mine": entries.filter(entered_by=user, entered_at__range=screens.hours_of(question.day)).count(),
+        "mine": entries.filter(entered_by=user, entered_at__range=question.hours).count(),
         "books": desk_work.in_order_of_need(progress.by_book(question, books.in_order()[: desk_work.MOST])),
         "returned": entries.returned_to(user).select_related("book", "returned_by").order_by("returned_at")[:20],
         "queues": desk_work.queues(entries, user),
