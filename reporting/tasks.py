@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from campaigns.models import Campaign
+from campaigns.queries import plan_today
 from civreg.core.outbox import job_task
 from reporting.actions import exporting
 from reporting.formality import actions as formality
@@ -19,8 +20,9 @@ LONG = {"time_limit": settings.EXPORT_SECONDS + 30, "soft_time_limit": settings.
 def look_for_signs(**_later_arguments):
     """Today as far as it has gone, and yesterday to its end."""
     now = timezone.now()
-    for campaign in Campaign.objects.filter(is_current=True):
-        for day in (timezone.localdate(now) - timedelta(days=1), timezone.localdate(now)):
+    for campaign in Campaign.objects.filter(is_current=True).select_related("province"):
+        today = plan_today(campaign, now)
+        for day in (today - timedelta(days=1), today):
             formality.look_for_signs(campaign=campaign, day=day, at=now)
 
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from campaigns.plan_days import hours_of
 from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core import history
@@ -10,7 +11,6 @@ from civreg.core.errors import Refused
 from registers.models import LocalityDay
 from reporting.formality.finding import findings
 from reporting.models import Signal
-from reporting.screens import hours_of
 
 WORK = ("entered", "checked", "approved")
 MOST_OF_AN_EXPLANATION = 2000
@@ -29,9 +29,10 @@ def look_for_signs(*, campaign, day, at) -> int:
 @transaction.atomic
 def _look_in(campaign, locality_id, day, at):
     history.sign(by=None, source="system")
+    hours = hours_of(day, campaign.province.day_begins_at)
     known = Signal.objects.select_for_update().filter(locality_id=locality_id, day=day)
     explained = {(each.person_id, each.sign) for each in known if each.explained_at}
-    found = {(person, finding.sign): finding for person, finding in findings(locality_id, hours_of(day))}
+    found = {(person, finding.sign): finding for person, finding in findings(locality_id, hours)}
     for each in known.still_open():
         if (each.person_id, each.sign) not in found:
             each.delete()
