@@ -8,7 +8,11 @@ None of it is measured in Quảng Trị; it serves to try the forecast and the s
 import math
 from dataclasses import dataclass
 
-FORCES = ("justice", "police", "youth", "teacher", "officer", "border_guard")
+from campaigns.crew_rules import Force
+
+FORCES = tuple(force for force in Force if force != Force.OTHER)
+# How fast each force types beside the judicial officers, whose work it is. A guess, like all of this.
+SKILL = {Force.TEACHER: 1.15, Force.IT_OFFICER: 1.1, Force.YOUTH: 0.95, Force.POLICE: 0.9, Force.BORDER_GUARD: 0.75}
 LEARNING = 0.55  # share of one's own rate on the first day; four days later nearly all of it
 LINE_FAILS, LINE_LEFT = 0.06, 0.25  # a day in sixteen the line fails, and a quarter of the day's work is left
 CALLED_AWAY = 0.08  # a person is away on one day in twelve
@@ -32,18 +36,22 @@ class Crew:
     drift: float  # how much the whole commune's pace wanders from one day to the next, as a share
 
 
-def crew_for(rng, target, *, days, stretch=1.0):
+def crew_for(rng, target, *, days, stretch=1.0, least=6.0, forces=()):
     """People enough to bring ``target`` entries in about ``days`` days, give or take what a plan is worth.
 
-    ``stretch`` over 1 is a crew too small for its target.
+    ``stretch`` over 1 is a crew too small for its target; nobody is slower than ``least`` entries a day for want of
+    work. With ``forces`` the workers come from those, each as skilled as SKILL says.
     """
+    skill, forces = (SKILL, forces) if forces else ({}, FORCES)
     needed = target / max(days, 1) / stretch
     workers, brought = [], 0.0
     while brought < needed or not workers:
-        rate = min(rng.lognormvariate(math.log(75), 0.35), max(needed * 1.3, 6.0))
+        rate = min(rng.lognormvariate(math.log(75), 0.35), max(needed * 1.3, least))
+        force = rng.choice(forces)
+        rate *= skill.get(force, 1.0)
         workers.append(
             Worker(
-                force=rng.choice(FORCES), rate=rate, steadiness=rng.uniform(0.1, 0.3),
+                force=force, rate=rate, steadiness=rng.uniform(0.1, 0.3),
                 joins=1 if rng.random() < 0.8 else rng.randint(2, 4), error_rate=rng.uniform(0.005, 0.05),
             )
         )  # fmt: skip

@@ -3,7 +3,8 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.models import Campaign
-from reporting.replay.play import CannotPlay, ledger, play
+from reporting.replay.ledger import faults, ledger
+from reporting.replay.play import PDF_SHARE, CannotPlay, played
 
 
 class Command(BaseCommand):
@@ -13,24 +14,30 @@ class Command(BaseCommand):
         parser.add_argument("--days", type=int, default=20, help="days to play, the last of them yesterday")
         parser.add_argument("--scale", type=float, default=0.01, help="share of the real targets, 0.01 by default")
         parser.add_argument("--seed", type=int, default=37, help="the same seed plays the same campaign")
+        parser.add_argument("--pdf-share", type=float, default=PDF_SHARE, help="share of packages that carry PDFs")
+        parser.add_argument("--only", nargs="*", default=(), metavar="CODE", help="only these communes")
 
-    def handle(self, *, days, scale, seed, **options):
+    def handle(self, *, days, scale, seed, pdf_share, only, **options):
         campaign = Campaign.objects.filter(is_current=True).select_related("province").first()
         if campaign is None:
             raise CommandError("Chưa có kế hoạch nào: chạy load_campaign trước.")
-        if not 1 <= days <= 60 or not 0 < scale <= 1:
-            raise CommandError("--days từ 1 đến 60, --scale lớn hơn 0 và không quá 1.")
+        if not 1 <= days <= 60 or not 0 < scale <= 1 or not 0 <= pdf_share <= 1:
+            raise CommandError("--days từ 1 đến 60, --scale lớn hơn 0 và không quá 1, --pdf-share từ 0 đến 1.")
+        asked = {"days": days, "scale": scale, "seed": seed, "pdf_share": pdf_share, "only": only}
         try:
-            communes = play(campaign, days=days, scale=scale, seed=seed, say=self.stdout.write)
+            with played(campaign, **asked, say=self.stdout.write) as whole:
+                self._report(whole, list(ledger(whole)), faults())
         except CannotPlay as problem:
             raise CommandError(str(problem)) from problem
-        self._report(ledger(communes))
 
-    def _report(self, lines):
-        self.stdout.write(f"{'':<22}{'played':>10}{'counted':>10}{'difference':>12}")
-        for what, played, counted in lines:
-            self.stdout.write(f"{what:<22}{played:>10}{counted:>10}{counted - played:>12}")
-        wrong = sum(played != counted for _what, played, counted in lines)
-        self.stdout.write(f"{wrong} differences")
-        if wrong:
+    def _report(self, whole, lines, wrong):
+        self.stdout.write(f"{'':<32}{'played':>10}{'counted':>10}{'difference':>12}")
+        for line in lines:
+            self.stdout.write(f"{line.what:<32}{line.played:>10}{line.counted:>10}{line.difference:>12}")
+        self.stdout.write(", ".join(f"{name} {n}" for name, n in sorted(whole.department.did.items())))
+        for sentence in wrong:
+            self.stdout.write(f"verify: {sentence}")
+        differing = sum(bool(line.difference) for line in lines) + len(wrong)
+        self.stdout.write(f"{differing} differences")
+        if differing:
             raise CommandError("The ledger does not come out even.")
