@@ -310,6 +310,7 @@ PACKAGE_SECONDS = env.int("PACKAGE_SECONDS", default=3600)
 
 # --- The public page -----------------------------------------------------------------------------------
 PUBLIC_PAGE = env.bool("PUBLIC_PAGE", default=True)
+LIVE_SECONDS = env.int("LIVE_SECONDS", default=4)
 PUBLIC_SECONDS = env.int("PUBLIC_SECONDS", default=60)
 PUBLIC_BOUNDARIES = env("PUBLIC_BOUNDARIES", default="")
 

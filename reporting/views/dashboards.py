@@ -16,9 +16,11 @@ from registers.models import Entry, RegisterBook
 from reporting import asked, links, progress, screens, structures
 from reporting.exports import progress as sheet
 from reporting.exports.answers import download
+from reporting.live import renewed
 
 
 @require_safe
+@renewed("province")
 def dashboard(request):
     """The province for who leads it; everybody else goes to their own place."""
     campaign = asked.campaign_or_404(request.user)
@@ -35,6 +37,7 @@ def dashboard(request):
 
 
 @require_safe
+@renewed("place")
 def district(request, pk):
     campaign = asked.campaign_or_404(request.user)
     place = asked.place_or_404(request.user, pk, level="district")
@@ -44,6 +47,7 @@ def district(request, pk):
 
 
 @require_safe
+@renewed("province")
 def unit(request, pk):
     """A unit of 1 July 2025 by the communes of March 2025 that it was made of."""
     campaign = asked.campaign_or_404(request.user)
@@ -82,6 +86,7 @@ def _overview_context(request, question, overview):
 
 
 @require_safe
+@renewed("place")
 def commune(request, pk):
     """A commune by kind, by book, by day, and by the people at work in it."""
     campaign = asked.campaign_or_404(request.user)

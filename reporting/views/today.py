@@ -10,9 +10,11 @@ from campaigns.roles import Can
 from campaigns.scope import scope
 from registers.models import Draft, Entry, RegisterBook
 from reporting import asked, desk_work, lines, progress, screens
+from reporting.live import renewed
 
 
 @require_safe
+@renewed("own")
 def today(request):
     """Without a commune of their own a person has no quota: they go to the dashboard."""
     user = request.user
