@@ -25,6 +25,9 @@ class OrderForm(forms.Form):
     kind = forms.ChoiceField(label=_("Loại sổ"), choices=kind_choices, required=False)
     with_scans = forms.BooleanField(label=_("Kèm PDF của từng trường hợp"), required=False, initial=True)
     leave_out = forms.BooleanField(label=_("Để lại trường hợp chưa đạt, đóng gói phần còn lại"), required=False)
+    hold_back = forms.BooleanField(
+        label=_("Giữ lại trường hợp Bộ có thể báo trùng (theo dự báo)"), required=False
+    )
     again = forms.BooleanField(label=_("Đóng lại cả trường hợp đã chuyển"), required=False)
 
     def __init__(self, *args, user, book=None, **kwargs):
@@ -38,7 +41,7 @@ class OrderForm(forms.Form):
 
     @property
     def options(self):
-        return {name: self.cleaned_data[name] for name in ("with_scans", "again", "leave_out")}
+        return {name: self.cleaned_data[name] for name in ("with_scans", "again", "leave_out", "hold_back")}
 
     @property
     def place_chosen(self):

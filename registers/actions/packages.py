@@ -47,8 +47,9 @@ def opened(package, which):
 
 
 @transaction.atomic
-def order_book(*, book, with_scans=True, again=False, leave_out=False, by, at) -> Package:
-    """Have one book packed. `leave_out` packs the rest where some entries have problems.
+def order_book(*, book, with_scans=True, again=False, leave_out=False, hold_back=False, by, at) -> Package:
+    """Have one book packed. `leave_out` packs the rest where some entries have problems, `hold_back` leaves out what
+    the Ministry is foretold to refuse as a duplicate.
 
     Raises Refused "forbidden" (403), and "busy" while another package of the book is at work.
     """
@@ -57,7 +58,7 @@ def order_book(*, book, with_scans=True, again=False, leave_out=False, by, at) -
     book = RegisterBook.objects.select_for_update().get(pk=book.pk)
     if book.packages.filter(state__in=AT_WORK).exists():
         raise Refused(_("Quyển này đang được đóng gói. Chờ xong rồi làm tiếp."), code="busy")
-    options = {"with_scans": bool(with_scans), "again": bool(again), "leave_out": bool(leave_out)}
+    options = _options(with_scans, again, leave_out, hold_back)
     package = _new_package(book, options, by, at)
     package.save(force_insert=True)
     send_to_work(package)
@@ -65,7 +66,9 @@ def order_book(*, book, with_scans=True, again=False, leave_out=False, by, at) -
 
 
 @transaction.atomic
-def order_packages(*, place=None, kind="", with_scans=True, again=False, leave_out=False, by, at) -> PackageOrder:
+def order_packages(
+    *, place=None, kind="", with_scans=True, again=False, leave_out=False, hold_back=False, by, at
+) -> PackageOrder:
     """Have every book of a commune, district or province packed that has something to send, of one kind or all.
 
     `place` is a Locality or Province. The books are found in the background: the order's page shows them come.
@@ -77,10 +80,15 @@ def order_packages(*, place=None, kind="", with_scans=True, again=False, leave_o
     _require(by, may_order(by, place))
     history.sign(by=by)
     where = {"locality": place} if isinstance(place, Locality) else {"province": place}
-    options = {"with_scans": bool(with_scans), "again": bool(again), "leave_out": bool(leave_out)}
+    options = _options(with_scans, again, leave_out, hold_back)
     order = PackageOrder.objects.create(kind=kind, options=options, asked_at=at, asked_by=by, **where)
     outbox.enqueue("scanning.fill_order", key=str(order.pk), order_id=order.pk)
     return order
+
+
+def _options(with_scans, again, leave_out, hold_back):
+    return {"with_scans": bool(with_scans), "again": bool(again), "leave_out": bool(leave_out),
+            "hold_back": bool(hold_back)}  # fmt: skip
 
 
 def may_order(user, place):

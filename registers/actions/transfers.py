@@ -19,7 +19,7 @@ from civreg.core import history, outbox
 from civreg.core.errors import Refused
 from civreg.core.vietnamese import collapse
 from registers import permissions
-from registers.actions import packages
+from registers.actions import foretelling, packages
 from registers.exchange.channel import Declined, Ministry, Outage, Part
 from registers.models import Entry, Package, PackageItem, Transfer, TransferItem
 
@@ -175,6 +175,7 @@ def _let_go(transfer, by, at):
     history.sign(by=by, source="transfer", reason=transfer.number)
     rows = list(PackageItem.objects.filter(package=transfer.package_id).order_by("row").values_list("entry_id", "row"))
     ids = [entry for entry, _row in rows]
+    foretelling.keep_forecast(transfer=transfer, entry_ids=ids, at=at)
     sent = Entry.objects.filter(pk__in=ids, state=Entry.State.APPROVED).update(
         state=Entry.State.SENT, state_at=at, sent_at=at, version=F("version") + 1
     )

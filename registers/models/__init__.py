@@ -29,6 +29,7 @@ from registers.models.exchange import (
     Transfer,
     TransferItem,
 )
+from registers.models.forecasts import ForecastItem, TransferForecast
 from registers.models.links import Contradiction, PersonLink, PersonMention
 from registers.models.templates import SheetTemplate
 
@@ -46,6 +47,7 @@ __all__ = [
     "DuplicateModel",
     "DuplicateRun",
     "Entry",
+    "ForecastItem",
     "ImportRun",
     "LocalityDay",
     "LocalityPace",
@@ -64,6 +66,7 @@ __all__ = [
     "RegisterBook",
     "SheetTemplate",
     "Transfer",
+    "TransferForecast",
     "TransferItem",
     "UncheckedEntry",
 ]

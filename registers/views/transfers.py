@@ -14,11 +14,13 @@ from campaigns.scope import scope
 from civreg.core.errors import Refused
 from civreg.core.http import number_in
 from civreg.core.paging import page_of
+from registers import forecasting
 from registers.actions import answers_in, answers_undo, packages, transfers
 from registers.exchange import reconciliation
 from registers.kinds import kind as kind_of
 from registers.models import Transfer, TransferItem
 from registers.transfer_forms import AnswerForm, HandInForm, TransferFilter
+from registers.views import forecasts
 
 READY_SHOWN = 20
 
@@ -41,12 +43,14 @@ def transfer_list(request):
     chosen = TransferFilter(request.GET, user=request.user)
     account = reconciliation.total(reconciliation.of_localities(allowed.commune_ids(Can.EXPORT)).values())
     page = page_of(transfers_for(request.user, **chosen.asked), request)
+    ready = list(packages.ready_for(request.user).exclude(transfers__state__in=transfers.LIVE)[:READY_SHOWN])
+    foretold = forecasting.forecasts_of(ready)
     context = {
         "filter": chosen,
         "page": page,
         "rows": [{"transfer": each, "kind": kind_of(each.package.book.kind).label} for each in page],
         "stats": stats_of(account),
-        "ready": packages.ready_for(request.user).exclude(transfers__state__in=transfers.LIVE)[:READY_SHOWN],
+        "ready": [{"package": each, "forecast": foretold[each.pk]} for each in ready],
         "may_transfer": allowed.may_anywhere(Can.TRANSFER),
         "page_title": _("Chuyển về Bộ"),
     }
@@ -87,6 +91,7 @@ def transfer(request, pk):
         "hand_in": HandInForm(initial={"day": today}),
         "answer_form": AnswerForm(),
         "facts": _facts(row),
+        **forecasts.of_transfer(row, request.user),
         "page_title": _("Đợt chuyển %(number)s") % {"number": row.number},
         "crumbs": [{"label": _("Chuyển về Bộ"), "url": reverse("registers:transfers")}, {"label": row.number}],
     }
@@ -107,7 +112,7 @@ def _facts(row):
 
 def _transfer_or_404(request, pk):
     rows = Transfer.objects.visible_to(request.user, Can.EXPORT)
-    return get_object_or_404(rows.select_related("package__book__locality", "ordered_by"), pk=pk)
+    return get_object_or_404(rows.select_related("package__book__locality", "ordered_by", "forecast"), pk=pk)
 
 
 def _by(request):

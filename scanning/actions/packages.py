@@ -16,10 +16,11 @@ from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core import history, outbox
 from civreg.core.errors import Refused
+from registers import forecasting
 from registers.actions import packages as orders
 from registers.models import Entry, Package, PackageItem
 from registers.templating import template_of
-from scanning.packing.checks import MOST_KEPT, Problem
+from scanning.packing.checks import MOST_KEPT, Problem, about
 from scanning.packing.compile import compile_book, options_now, sha256_of_path, wish_of
 
 log = logging.getLogger(__name__)
@@ -62,16 +63,37 @@ def _compile(package, at):
     template = template_of(package.book.kind, on=timezone.localdate(at))
     options = {**package.options, **options_now(), "sheet": template.sheet}
     entries = list(orders.taken(again=options["again"]).filter(book=package.book_id).in_order())
+    entries, held = _held_back(entries, options)
     Package.objects.filter(pk=package.pk).update(entry_total=len(entries))
     with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
         wish = wish_of(options, template.columns, template.sheet)
         made = compile_book(package.book, entries, wish, folder, at=at, progress=_Progress(package))
+        made.problems += held
         if not made.items:
             _refuse(package, made.problems, len(entries), at)
             return
-        options |= {"a4": round(made.area, 2), "over": made.over, "left_out": len(entries) - len(made.items)}
+        options |= {
+            "a4": round(made.area, 2),
+            "over": made.over,
+            "left_out": len(entries) - len(made.items),
+            "held": len(held),
+        }
         facts = {"template": template.stored, "columns": list(template.columns), "options": options}
         _finish(package, made, facts, at)
+
+
+def _held_back(entries, options):
+    """(entries that go, problems that name those held back) where the order asks for it."""
+    if not options.get("hold_back"):
+        return entries, []
+    flagged = forecasting.forecast_of([entry.pk for entry in entries]).flagged
+    sentence = _("Giữ lại: Bộ có thể báo trùng (%(percent)s %%).")
+    held = [
+        about(entry, "held", sentence % {"percent": round(100 * flagged[entry.pk])})
+        for entry in entries
+        if entry.pk in flagged
+    ]
+    return [entry for entry in entries if entry.pk not in flagged], held
 
 
 class _Progress:

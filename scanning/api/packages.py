@@ -64,6 +64,7 @@ class _OptionsIn(serializers.Serializer):
     with_scans = Flag(default=True)
     again = Flag(default=False)
     leave_out = Flag(default=False)
+    hold_back = Flag(default=False, help_text="leave out what the Ministry is foretold to refuse as a duplicate")
 
 
 class PackageIn(_OptionsIn):

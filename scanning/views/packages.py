@@ -16,9 +16,12 @@ from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core.http import number_in
 from civreg.core.paging import page_of
+from registers import forecasting
 from registers.actions import packages as orders
+from registers.actions.transfers import LIVE
 from registers.kinds import KINDS
 from registers.models import Package, RegisterBook
+from registers.views import forecasts
 from registers.views.paging import window_of
 from scanning.actions import packages as making
 from scanning.forms import OrderForm, PackageFilter
@@ -36,6 +39,7 @@ SORTS = {
     "rule": lambda: _("Dữ liệu có lỗi"),
     "column": lambda: _("Mẫu bảng thiếu cột"),
     "template": lambda: _("Mẫu bảng sai"),
+    "held": lambda: _("Giữ lại vì có thể bị báo trùng"),
     "cancelled": lambda: _("Đã hủy"),
     "failed": lambda: _("Máy không làm được"),
 }
@@ -141,11 +145,20 @@ def package(request, pk):
         "groups": problem_groups(found.problems),
         "items": page_of(found.items.select_related("entry").order_by("row"), request),
         "kb_per_page": _kb_per_page(found),
+        **_foretold(request, found),
         "page_title": title,
         "crumbs": _crumbs(title),
     }
     template = "scanning/_package.html" if request.htmx else "scanning/package.html"
     return TemplateResponse(request, template, context)
+
+
+def _foretold(request, package):
+    """How many of a package that was not sent yet the Ministry would refuse as duplicates."""
+    if package.state != Package.State.READY or package.transfers.filter(state__in=LIVE).exists():
+        return {}
+    told = forecasting.forecasts_of([package])[package.pk]
+    return {"forecast": forecasts.told_of(told, request.user), "may_hold": True}
 
 
 def _kb_per_page(package):

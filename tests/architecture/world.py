@@ -26,6 +26,7 @@ from registers.models import (
     DuplicateCase,
     DuplicateRun,
     Entry,
+    ForecastItem,
     ImportRun,
     Override,
     Package,
@@ -36,6 +37,7 @@ from registers.models import (
     RegisterBook,
     SheetTemplate,
     Transfer,
+    TransferForecast,
     TransferItem,
 )
 from reporting.models import DailyReport, Export, Signal
@@ -47,7 +49,7 @@ METHODS = ("get", "post", "form", "put", "patch", "delete")
 WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, Attachment, Membership, TargetVersion,
            DailyReport, Obstacle, Signal, Package, PackageOrder, PageDifference, Team, TeamMember, ShiftStaff,
            Placement)  # fmt: skip
-WATCHED += (PersonLink, Contradiction, DuplicateCase, CaseDecision, DuplicateRun)
+WATCHED += (PersonLink, Contradiction, DuplicateCase, CaseDecision, DuplicateRun, TransferForecast, ForecastItem)
 WATCHED += (Export,)
 # What the argument of an address names, by the beginning of the address's name (the longest that fits).
 ARGUMENTS = {
@@ -103,6 +105,8 @@ ARGUMENTS = {
     ("registers:cases", "batch"): "decision_batch",
     ("registers:duplicate-run", "pk"): "duplicate_run",
     ("api-duplicate-case", "pk"): "case",
+    ("api-forecast", "pk"): "transfer",
+    ("api-package-forecast", "pk"): "package",
     ("api-duplicate-run", "pk"): "duplicate_run",
     ("registers:contradiction", "pk"): "contradiction",
     ("registers:link", "pk"): "person_link",
@@ -414,4 +418,8 @@ def _ledger(package, entry, officer, at):
         kind="birth", name="dau-rieng.csv", file="x", sha256="c" * 64, size=1, state="previewed", problem="Lý Do Riêng",
         asked_at=at, asked_by=officer,
     )  # fmt: skip
+    forecast = TransferForecast.objects.create(
+        transfer=transfer, entries=1, flag_from=0.5, flagged=1, expected=0.9, low=0, high=1, made_at=at
+    )
+    ForecastItem.objects.create(forecast=forecast, entry=entry, probability=0.9)
     return {"transfer": transfer, "transfer_item": item, "reconciliation": row, "import": run}
