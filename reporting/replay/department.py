@@ -12,6 +12,7 @@ from reporting.replay.commune import moment
 from scanning.actions.packages import compile_package
 
 MORNING, EVENING, CUT_OFF = 5, 600, 810  # minutes after the communes opened: 7:35, 17:30, 21:00
+PDF_SHARE = 0.05  # of the packages: pressing pictures is what a package costs
 TRIES = 3  # attempts to send or to ask on one day
 UNSETTLED = ("entered", "checked", "returned", "suspected_duplicate")
 State = Transfer.State
@@ -19,12 +20,16 @@ State = Transfer.State
 
 @dataclass
 class Department:
-    """Who sends, to whom, what is on its way, and what came of it. ``pdf_share`` of the packages carry their PDFs."""
+    """Who sends, to whom, what is on its way, and what came of it.
+
+    ``pdf_share`` of the packages carry their PDFs; an ``eager`` Department waits for no book to be finished.
+    """
 
     officer: object
     ministry: object  # reporting.replay.ministry.StandIn
     communes: dict  # id -> Commune
-    pdf_share: float
+    pdf_share: float = PDF_SHARE
+    eager: bool = False
     open: dict = field(default_factory=dict)  # transfer id -> commune id
     did: Counter = field(default_factory=Counter)
 
@@ -35,7 +40,7 @@ class Department:
 
     def end(self, rng, day, *, is_late):
         """In the evening: books that are finished go out (when it is late, whatever is approved); the account."""
-        for book, place in self._ready(is_late):
+        for book, place in self._ready(is_late or self.eager):
             self._send(rng, book, place, moment(day, EVENING))
         self._close_accounts(day)
 

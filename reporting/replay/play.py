@@ -32,7 +32,6 @@ ON_THE_WAY = ("sent", "accepted", "duplicate", "refused")
 STRETCH = (0.75, 1.6)  # a crew is up to a third too large or two fifths too small for its target
 LEAST_A_DAY = 0.6  # at a small scale everybody has less to type, not less time
 ALREADY_THERE = 0.05  # of all rows the Ministry has from elsewhere: 27,000 of 541,000 bounced (domain.md 1.6)
-PDF_SHARE = 0.05  # of the packages carry their PDFs: pressing pictures is what a package costs
 
 
 class CannotPlay(Exception):
@@ -55,12 +54,12 @@ def played(campaign, *, days=20, scale=0.01, seed=37, say=lambda text: None, **o
     """Play ``days`` days of the campaign with ``scale`` of its targets; the stand-in runs until the block ends.
 
     The days end yesterday. Communes that have books already are left alone; ``only`` names codes of communes,
-    ``folder`` is where the stand-in keeps its database, ``pdf_share`` the share of packages with PDFs. Same seed,
-    same campaign.
+    ``folder`` is where the stand-in keeps its database, ``pdf_share`` the share of packages with PDFs; ``eager`` sends
+    each evening whatever is approved, not finished books alone. Same seed, same campaign.
     """
     _refuse_beside_others()
     with _quick_commits(), _folder(options.pop("folder", None)) as folder, stand_in(folder, seed=seed) as ministry:
-        whole = _prepared(_dated(campaign, days), Random(seed), ministry, days=days, scale=scale, **options)
+        whole = _prepared(_dated(campaign, days), Random(seed), ministry, scale=scale, **options)
         _play(whole, Random(seed + 1), days, say)
         yield whole
 
@@ -89,7 +88,7 @@ def _last_evening(whole, day):
         prove_books(each, day)
 
 
-def _prepared(campaign, rng, ministry, *, days, scale, only=(), pdf_share=PDF_SHARE):
+def _prepared(campaign, rng, ministry, *, scale, only=(), **options):
     officer = people.officer(campaign, rng)
     first = lines.calendar_of(campaign).first
     communes = list(_communes(campaign, rng, officer, scale, first, only))
@@ -97,7 +96,7 @@ def _prepared(campaign, rng, ministry, *, days, scale, only=(), pdf_share=PDF_SH
         raise CannotPlay("Không còn xã nào trống để diễn lại: mọi xã đều đã có sổ.")
     ministry.knows_already(_known_already(rng, communes))
     by_id = {each.unit.pk: each for each in communes}
-    return Played(campaign, communes, Department(officer, ministry, by_id, pdf_share), ministry)
+    return Played(campaign, communes, Department(officer, ministry, by_id, **options), ministry)
 
 
 def _known_already(rng, communes):

@@ -31,7 +31,7 @@ class Volume:
 
 def lay_out(unit, target, rng, *, scale, by, at):
     """The inventory: books until the target is reached, each going on where the year's book before it ended."""
-    mean = max(LEAST_PER_BOOK, round(PER_BOOK * min(1, scale * 5)))
+    mean = max(LEAST_PER_BOOK, round(PER_BOOK * min(1, scale * 2)))
     left, shelf, found = target, Counter(), []
     while left > 0:
         kind, year = rng.choices(list(SHARES), list(SHARES.values()))[0], rng.randint(*YEARS)

@@ -78,7 +78,7 @@ def test_verify_counts_both_names_again(commune):
     for number, phase in ((1, 1), (2, 2)):
         factories.entry(book=book(commune, phase, number=f"0{number}", declared_entries=3), number=number)
 
-    assert [finding.wrong for finding in verifying.counters()] == [0, 0, 0]
+    assert not any(finding.wrong for finding in verifying.counters())
 
 
 def test_progress_against_a_target_of_phase_2_leaves_phase_1_out(commune):
@@ -102,7 +102,7 @@ def test_proved_books_are_counted_by_phase(commune):
     proofs = [prove(old), prove(new)]
 
     assert (counted(commune, "proved"), counted(commune, "1:proved")) == ((2, 2), (1, 1))
-    assert [finding.wrong for finding in verifying.counters()] == [0, 0, 0]
+    assert not any(finding.wrong for finding in verifying.counters())
     proofs[0].delete()
     assert (counted(commune, "proved"), counted(commune, "1:proved")) == ((1, 1), (0, 0))
 

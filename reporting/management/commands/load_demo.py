@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns.actions.plans import change_campaign
 from campaigns.models import Campaign
 from reporting.demo.crews import make_crews
+from reporting.demo.days import play_days
 from reporting.demo.ledger import make_ledger
 from reporting.demo.people import make_people
 from reporting.demo.work import PAST_DAYS, make_books
@@ -25,7 +26,10 @@ class Command(BaseCommand):
             # A rehearsal: the plan's first day is played as five days ago, so that today is its sixth.
             first = timezone.localdate() - timedelta(days=PAST_DAYS)
             change_campaign(campaign=campaign, changes={"played_from": first}, by=people["sotuphap"], at=timezone.now())
-        made = make_books(people, campaign)
+        made, played = make_books(people, campaign), play_days(campaign, PAST_DAYS)
         sent = make_ledger(people)
         make_crews(people, campaign)
-        self.stdout.write(f"Dữ liệu mẫu: {len(people)} tài khoản, {made} trường hợp mới, {sent} đợt chuyển mới")
+        self.stdout.write(
+            f"Dữ liệu mẫu: {len(people)} tài khoản, {made} trường hợp mới, {sent} đợt chuyển mới, "
+            f"{played} trường hợp đã chuyển của các xã bên cạnh"
+        )

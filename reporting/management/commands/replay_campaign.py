@@ -3,8 +3,9 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.models import Campaign
+from reporting.replay.department import PDF_SHARE
 from reporting.replay.ledger import faults, ledger
-from reporting.replay.play import PDF_SHARE, CannotPlay, played
+from reporting.replay.play import CannotPlay, played
 
 
 class Command(BaseCommand):
