@@ -16,12 +16,18 @@ from civreg.core.errors import Refused
 HEAD_WITHIN = 15  # rows above the heads: titles, notes
 MOST_COLUMNS = 40
 LONGEST_CELL = 300
+MOST_READ = 20_000  # rows looked at, empty ones among them
 UNPACKED_TO_PACKED = 100
 
 
-def rows_of(file):
+def rows_of(file, *, heads_in=columns_of, most=None, wanted=""):
     """[(row number, {key: cell})] of a sheet; cells are texts, numbers or dates. Refused "unreadable", "too_large",
-    "no_heads", "empty"."""
+    "no_heads", "empty".
+
+    `heads_in` finds the columns in a row of heads, `most` is how many rows are taken, `wanted` the sentence about
+    heads that are missing: those of accounts unless told otherwise.
+    """
+    most = most or settings.ACCOUNT_SHEET_ROWS
     if file.size > settings.ACCOUNT_SHEET_MB * 1024 * 1024:
         raise _refused(_("Tệp quá lớn: nhiều nhất %(most)s MB.") % {"most": settings.ACCOUNT_SHEET_MB}, "too_large")
     body = file.read()
@@ -29,18 +35,19 @@ def rows_of(file):
     with_numbers = enumerate(read(body), 1)
     heads = {}
     for _number, cells in islice(with_numbers, HEAD_WITHIN):
-        if heads := columns_of(cells):
+        if heads := heads_in(cells):
             break
     if not heads:
-        raise _refused(_("Không thấy dòng tiêu đề: cần có Họ tên, Đơn vị, Vai trò. Dùng tệp mẫu."), "no_heads")
+        wanted = wanted or _("Không thấy dòng tiêu đề: cần có Họ tên, Đơn vị, Vai trò. Dùng tệp mẫu.")
+        raise _refused(wanted, "no_heads")
     found = []
     for number, cells in with_numbers:
         row = {key: _cell(cells[at]) for at, key in heads.items() if at < len(cells)}
         if any(value != "" for value in row.values()):
             found.append((number, row))
-        if len(found) > settings.ACCOUNT_SHEET_ROWS:
+        if len(found) > most:
             sentence = _("Tệp có nhiều hơn %(most)s dòng: chia thành nhiều tệp.")
-            raise _refused(sentence % {"most": settings.ACCOUNT_SHEET_ROWS}, "too_large")
+            raise _refused(sentence % {"most": most}, "too_large")
     if not found:
         raise _refused(_("Tệp chưa có dòng nào dưới tiêu đề."), "empty")
     return found
@@ -63,8 +70,7 @@ def _xlsx(body):
         book = load_workbook(io.BytesIO(body), read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        most = settings.ACCOUNT_SHEET_ROWS + HEAD_WITHIN + 500
-        return [row[:MOST_COLUMNS] for row in islice(sheet.iter_rows(values_only=True), most)]
+        return [row[:MOST_COLUMNS] for row in islice(sheet.iter_rows(values_only=True), MOST_READ)]
     except Refused:
         raise
     except Exception as problem:  # noqa: BLE001 - openpyxl fails in many ways on what is no workbook

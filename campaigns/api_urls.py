@@ -1,12 +1,14 @@
 from django.urls import include, path
 
-from campaigns.api import accounts, crews, places, views
+from campaigns.api import accounts, crews, places, targets, views
 from civreg.core.api_routes import Routes
 
 router = Routes()
 router.register("campaigns", views.Campaigns, basename="api-campaign")
 router.register("localities", views.Localities, basename="api-locality")
 router.register("targets", views.Targets, basename="api-target")
+router.register("baselines", targets.Baselines, basename="api-baseline")
+router.register("figures", targets.Figures, basename="api-figure")
 router.register("people", views.People, basename="api-person")
 router.register("obstacles", views.Obstacles, basename="api-obstacle")
 router.register("account-batches", accounts.AccountBatches, basename="api-account-batch")

@@ -100,12 +100,23 @@ def unqualified_of(user):
     return rows.select_related("user", "locality__parent", "qualified_by")
 
 
+def newest_figures(campaign):
+    """The last version of each figure in the order in which it was first told; each has `before`, the older ones."""
+    last = {}
+    for figure in campaign.figures.select_related("locality", "set_by").order_by("pk"):
+        figure.before = []
+        if older := last.get((figure.key, figure.locality_id)):
+            figure.before = [older, *older.before]
+        last[figure.key, figure.locality_id] = figure
+    return list(last.values())
+
+
 def published(campaign):
     """The published figures in order, and what is left where they should agree: (figures, reconciliations).
 
     Each reconciliation is {"label", "note", "plus", "minus", "difference"}: computed here, typed nowhere.
     """
-    figures = list(campaign.figures.select_related("locality").order_by("pk"))
+    figures = newest_figures(campaign)
     plan = json.loads((DATA / "plan_37.json").read_text(encoding="utf-8"))
     if campaign.document != plan["document"]:
         return figures, []

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import accounts, crews, obstacles, people, places, plans, teams
+from campaigns.views import accounts, baselines, crews, obstacles, people, places, plans, teams
 
 app_name = "campaigns"
 urlpatterns = [
@@ -8,6 +8,15 @@ urlpatterns = [
     path("edit/", plans.plan_edit, name="plan-edit"),
     path("days-off/", plans.day_off_add, name="day-off-add"),
     path("days-off/<int:pk>/remove/", plans.day_off_remove, name="day-off-remove"),
+    path("baselines/", baselines.baseline_list, name="baselines"),
+    path("baselines/new/", baselines.baseline_new, name="baseline-new"),
+    path("baselines/sheet/", baselines.baseline_sheet, name="baseline-sheet"),
+    path("baselines/blank/", baselines.baseline_blank, name="baseline-blank"),
+    path("baselines/compare/", baselines.baseline_compare, name="baseline-compare"),
+    path("baselines/<int:pk>/main/", baselines.baseline_main, name="baseline-main"),
+    path("versions/<int:pk>/document/", baselines.version_document, name="version-document"),
+    path("figures/new/", baselines.figure_new, name="figure-new"),
+    path("figures/<int:pk>/document/", baselines.figure_document, name="figure-document"),
     path("targets/", plans.target_list, name="targets"),
     path("targets/edit/", plans.target_edit, name="target-edit"),
     path("places/", plans.places, name="places"),

@@ -28,13 +28,16 @@ def campaign_or_404(user):
 
 
 def asked_of(request, campaign, place=None):
-    """What to read, by ?day= &kind= &version= &structure= of the address; a new unit has one structure only."""
+    """What to read, by ?day= &kind= &version= (or &baseline=) &structure= of the address.
+
+    A new unit has one structure only.
+    """
     structure = structure_of(request.GET.get("structure"))
     return lines.ask(
         campaign,
         day=day_of(request.GET.get("day")),
         kind=kind_of(request.GET.get("kind")),
-        version=_version(campaign, request.GET.get("version")),
+        version=_version(campaign, request.GET.get("version"), request.GET.get("baseline")),
         structure=structures.AFTER if structures.is_new(place) else structure,
     )
 
@@ -63,10 +66,12 @@ def kind_of(text):
     return text or ""
 
 
-def _version(campaign, text):
-    if not text:
+def _version(campaign, text, baseline=""):
+    """The version of that number, or the newest one of a baseline; None where neither is named."""
+    if not text and not baseline:
         return None
-    version = campaign.target_versions.filter(number=number_in(text)).first()
+    versions = campaign.target_versions.select_related("baseline").order_by("-number")
+    version = versions.filter(**({"number": number_in(text)} if text else {"baseline": number_in(baseline)})).first()
     if version is None:
         raise Http404
     return version

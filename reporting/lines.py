@@ -35,6 +35,7 @@ class Asked:
     kind: str = ""
     version: object = None
     structure: str = BEFORE
+    is_chosen: bool = False  # the version was asked for: addresses keep it
 
     @cached_property
     def calendar(self):
@@ -60,11 +61,12 @@ class Asked:
 
 
 def ask(campaign, *, day=None, kind="", version=None, today=None, structure=BEFORE):
-    """What to read; without a day the present moment, without a version the newest targets."""
+    """What to read; without a day the present moment, without a version the targets in force."""
     today = today or plan_today(campaign)
+    is_chosen = version is not None
     if version is None:
-        version = campaign.target_versions.order_by("-number").first()
-    return Asked(campaign, min(day or today, today), today, kind, version, structure)
+        version = campaign.target_versions.in_force()
+    return Asked(campaign, min(day or today, today), today, kind, version, structure, is_chosen)
 
 
 @dataclass

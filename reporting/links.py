@@ -29,10 +29,11 @@ def of_place(place):
 
 
 def of_line(line):
-    """The progress page of a line's place, read as the line was: same day, kind and structure."""
+    """The progress page of a line's place, read as the line was: same day, kind, structure and targets."""
     asked = line.asked
     kept = {"structure": asked.structure if asked.structure != BEFORE else "", "kind": asked.kind,
-            "day": "" if asked.is_live else asked.day.isoformat()}  # fmt: skip
+            "day": "" if asked.is_live else asked.day.isoformat(),
+            "version": asked.version.number if asked.is_chosen else ""}  # fmt: skip
     kept = {name: value for name, value in kept.items() if value}
     return f"{of_place(line.place)}?{urlencode(kept)}" if kept else of_place(line.place)
 

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from reporting.views import dashboards, exports, pictures, reports, signals, today
+from reporting.views import dashboards, exports, ledger, pictures, reports, signals, today
 
 app_name = "reporting"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("dashboard/unit/<int:pk>/", dashboards.unit, name="unit"),
     path("dashboard/commune/<int:pk>/", dashboards.commune, name="commune"),
     path("figures/", dashboards.figures, name="figures"),
+    path("ledger/", ledger.ledger, name="ledger"),
     path("pictures/", pictures.pictures, name="pictures"),
     path("pictures/<slug:name>.svg", pictures.picture, name="picture"),
     path("signals/", signals.signals, name="signals"),

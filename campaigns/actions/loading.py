@@ -9,7 +9,7 @@ from pathlib import Path
 from django.db import transaction
 
 from campaigns import distribution
-from campaigns.actions.targets import set_targets
+from campaigns.actions.baselines import make_baseline, make_main
 from campaigns.models import Campaign, Locality, Province, PublishedFigure, Succession
 from civreg.core import history
 from civreg.core.vietnamese import fold, sort_key
@@ -28,7 +28,7 @@ def load_quang_tri(*, by, at):
     _load_successions(_rows("quang_tri_successions.csv"), units)
     plan = json.loads((DATA / "plan_37.json").read_text(encoding="utf-8"))
     campaign = _load_campaign(plan)
-    _load_figures(campaign, plan)
+    _load_figures(campaign, plan, by=by, at=at)
     if not campaign.target_versions.exists():
         _set_first_targets(campaign, plan, by=by, at=at)
     return campaign
@@ -120,13 +120,15 @@ def _districts(campaign):
     return {district.code: district for district in districts}
 
 
-def _load_figures(campaign, plan):
+def _load_figures(campaign, plan, *, by, at):
+    """The figures as they were printed; one that is there already is left as it is."""
     districts = _districts(campaign)
     for figure in plan["figures"]:
-        PublishedFigure.objects.update_or_create(
+        PublishedFigure.objects.get_or_create(
             campaign=campaign,
             key=figure["key"],
             locality=districts[figure["district_code"]] if figure["district_code"] else None,
+            version=1,
             defaults={
                 "label": figure["label"],
                 "value": figure["value"],
@@ -136,6 +138,8 @@ def _load_figures(campaign, plan):
                 "note": figure["note"],
                 "is_approximate": figure["is_approximate"],
                 "is_superseded": figure["status"] == "superseded",
+                "set_at": at,
+                "set_by": by,
             },
         )
 
@@ -146,7 +150,7 @@ def _set_first_targets(campaign, plan, *, by, at):
     claim, recount = figures["phase2_first_claim", None], figures["phase2_entries", None]
     claimed = [{"locality": None, "kind": "", "books": 0, "entries": claim["value"]}]
     first = {"document": plan["document"], "note": claim["note"], "in_force_from": _day(claim["published_on"])}
-    set_targets(campaign=campaign, targets=claimed, by=by, at=at, **first)
+    make_baseline(campaign=campaign, name=_named(claim), targets=claimed, by=by, at=at, **first)
     declared = {
         "locality": None,
         "kind": "",
@@ -155,7 +159,16 @@ def _set_first_targets(campaign, plan, *, by, at):
     }
     second = {"note": recount["note"], "in_force_from": _day(recount["published_on"])}
     rows = [declared, *_district_targets(campaign, plan, figures)]
-    set_targets(campaign=campaign, targets=rows, document=plan["sources"]["doj"][:200], by=by, at=at, **second)
+    document = plan["sources"]["doj"][:200]
+    recounted = make_baseline(
+        campaign=campaign, name=_named(recount), targets=rows, document=document, by=by, at=at, **second
+    )
+    make_main(baseline=recounted, by=by, at=at)
+
+
+def _named(figure):
+    """The baseline's name by the day on which its figure was published."""
+    return f"Công bố {_day(figure['published_on']):%d/%m}"
 
 
 def _district_targets(campaign, plan, figures):

@@ -12,9 +12,10 @@ FIELDS = ("books", "entries", "is_estimate", "method")
 
 
 @transaction.atomic
-def set_targets(*, campaign, targets, document, in_force_from, by, at, note=""):
-    """Set all targets of a campaign anew as one version.
+def set_targets(*, campaign, targets, document, in_force_from, by, at, note="", baseline=None, evidence=("", "")):
+    """Set all targets of a campaign anew as one version, of a baseline if one is named.
 
+    `evidence` is what campaigns.evidence.keep gave for the paper.
     `targets` are dicts with locality (None is the province), kind ("" is all), books, entries, is_estimate,
     method. Raises Refused where a row is given twice or no document is named: a target without its paper
     cannot be traced.
@@ -36,6 +37,9 @@ def set_targets(*, campaign, targets, document, in_force_from, by, at, note=""):
         in_force_from=in_force_from,
         set_at=at,
         set_by=by,
+        baseline=baseline,
+        evidence=evidence[0],
+        evidence_name=evidence[1],
     )
     Target.objects.bulk_create(
         Target(
@@ -49,14 +53,18 @@ def set_targets(*, campaign, targets, document, in_force_from, by, at, note=""):
     return version
 
 
-def change_target(*, campaign, locality, kind, entries, books, document, in_force_from, by, at, note=""):
-    """Set one target: a new version that takes over every other row of the version in force.
+def change_target(
+    *, campaign, locality, kind, entries, books, document, in_force_from, by, at, note="", baseline=None,
+    evidence=("", ""),
+):  # fmt: skip
+    """Set one target: a new version that takes over every other row of the version in force (of that baseline).
 
     Raises Refused for a unit outside the campaign's province.
     """
     if locality is not None and locality.province_id != campaign.province_id:
         raise Refused(_("Đơn vị này không thuộc tỉnh của kế hoạch."), code="other_province", status=404)
-    current = current_targets(campaign)
+    version = baseline.versions.order_by("-number").first() if baseline else campaign.target_versions.in_force()
+    current = version.targets.select_related("locality") if version else Target.objects.none()
     kept = [
         {"locality": row.locality, "kind": row.kind, **{name: getattr(row, name) for name in FIELDS}}
         for row in current
@@ -71,12 +79,14 @@ def change_target(*, campaign, locality, kind, entries, books, document, in_forc
         note=note,
         by=by,
         at=at,
+        baseline=version.baseline if version else baseline,
+        evidence=evidence,
     )
 
 
 def current_targets(campaign):
-    """The rows of the newest version, with their localities."""
-    version = campaign.target_versions.order_by("-number").first()
+    """The rows of the version in force, with their localities."""
+    version = campaign.target_versions.in_force()
     if version is None:
         return Target.objects.none()
     return version.targets.select_related("locality")

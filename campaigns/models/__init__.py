@@ -2,9 +2,10 @@ from campaigns.models.crews import Equipment, Placement, Shift, ShiftStaff, Team
 from campaigns.models.obstacles import Obstacle
 from campaigns.models.people import AccountBatch, Membership
 from campaigns.models.places import Locality, Province, Succession
-from campaigns.models.plans import Campaign, DayOff, PublishedFigure, Target, TargetVersion
+from campaigns.models.plans import Baseline, Campaign, DayOff, PublishedFigure, Target, TargetVersion
 
 __all__ = [
-    "AccountBatch", "Campaign", "DayOff", "Equipment", "Locality", "Membership", "Obstacle", "Placement", "Province",
-    "PublishedFigure", "Shift", "ShiftStaff", "Succession", "Target", "TargetVersion", "Team", "TeamMember",
+    "AccountBatch", "Baseline", "Campaign", "DayOff", "Equipment", "Locality", "Membership", "Obstacle",
+    "Placement", "Province", "PublishedFigure", "Shift", "ShiftStaff", "Succession", "Target", "TargetVersion",
+    "Team", "TeamMember",
 ]  # fmt: skip

@@ -11,6 +11,16 @@ from campaigns.models.places import Locality, Province
 from campaigns.plan_days import MIDNIGHT
 
 
+def _document():
+    """The name in the storage of the paper that proves a figure, by its content; empty without one."""
+    return models.CharField(max_length=200, blank=True)
+
+
+def _document_name():
+    """What the file was called when it was sent."""
+    return models.CharField(max_length=200, blank=True)
+
+
 class Campaign(models.Model):
     """A plan with its first day, its entry deadline and its review window (Plan 37/KH-UBND: 20 days, 15 + 5)."""
 
@@ -68,7 +78,10 @@ class DayOff(models.Model):
 
 
 class PublishedFigure(models.Model):
-    """A figure as a public source printed it. Sums that do not agree are shown, never corrected."""
+    """A figure as a source printed it. Sums that do not agree are shown, never corrected.
+
+    A new count of the same thing (`key` and locality) is a new version; what was said before stays on record.
+    """
 
     campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="figures")
     key = models.CharField(max_length=60)
@@ -81,11 +94,54 @@ class PublishedFigure(models.Model):
     note = models.TextField(blank=True)
     is_approximate = models.BooleanField(default=False)
     is_superseded = models.BooleanField(default=False)  # a later count took its place; both stay on record
+    version = models.PositiveSmallIntegerField(default=1)
+    set_at = models.DateTimeField(null=True, blank=True)  # nobody is named for what came before names were kept
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    evidence, evidence_name = _document(), _document_name()
+
+    before = ()  # older versions, newest first, where a query gathered them
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "key", "locality"], name="figure_once"),
+            models.UniqueConstraint(fields=["campaign", "key", "locality", "version"], name="figure_once"),
+            models.UniqueConstraint(
+                fields=["campaign", "key", "version"], condition=Q(locality=None), name="figure_of_the_province_once"
+            ),
         ]
+
+    @property
+    def change(self):
+        """The difference with the version before; None for the first."""
+        return self.value - self.before[0].value if self.before else None
+
+
+class Baseline(models.Model):
+    """A named series of target versions, e.g. “Công bố 26/02” and “Kiểm kê của xã”. Screens can look by each."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="baselines")
+    name = models.CharField(_("Tên mốc"), max_length=100)
+    note = models.TextField(_("Ghi chú"), blank=True)
+    is_main = models.BooleanField(default=False)  # what screens look by unless told otherwise
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "name"], name="baseline_name"),
+            models.UniqueConstraint(fields=["campaign"], condition=Q(is_main=True), name="one_main_baseline"),
+            models.CheckConstraint(condition=~Q(name=""), name="baseline_has_a_name"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class TargetVersionQuerySet(models.QuerySet):
+    def in_force(self):
+        """The newest version of the main baseline, where one was named so; else the newest of all."""
+        return self.order_by(models.F("baseline__is_main").desc(nulls_last=True), "-number").first()
 
 
 class TargetVersion(models.Model):
@@ -98,12 +154,21 @@ class TargetVersion(models.Model):
     in_force_from = models.DateField(_("Áp dụng từ"))
     set_at = models.DateTimeField()
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    baseline = models.ForeignKey(Baseline, on_delete=models.PROTECT, null=True, blank=True, related_name="versions")
+    evidence, evidence_name = _document(), _document_name()
+
+    objects = TargetVersionQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "number"], name="target_version_number")]
 
     def __str__(self):
         return f"{self.number} ({self.document})"
+
+    @property
+    def label(self):
+        """How a person chooses it: by the name of its baseline, else by its document. Its baseline must be loaded."""
+        return f"{self.baseline.name if self.baseline_id else self.document} · {self.number}"
 
 
 class Target(models.Model):

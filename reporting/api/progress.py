@@ -76,7 +76,8 @@ class ProgressView(APIView):
         parameters=[
             LOCALITY, KIND,
             filter_of("day", OpenApiTypes.DATE, "As of the close of that day; without it as of now."),
-            filter_of("version", OpenApiTypes.INT, "Number of a target version; without it the newest."),
+            filter_of("version", OpenApiTypes.INT, "Number of a target version; without it the one in force."),
+            filter_of("baseline", OpenApiTypes.INT, "A baseline: its newest version, where no version is named."),
             OpenApiParameter("structure", OpenApiTypes.STR, enum=[structures.BEFORE, structures.AFTER],
                              description="Units as of that day; without it those of the campaign."),
         ],

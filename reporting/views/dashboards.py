@@ -81,7 +81,7 @@ def _overview_context(request, question, overview):
         "behind": [row for row in overview.rows if row.verdict.days_behind],
         "book_kinds": BOOK_KINDS,
         "structures": {} if structures.is_new(overview.whole.place) else structures.LABELS,
-        "versions": question.campaign.target_versions.order_by("-number"),
+        "versions": question.campaign.target_versions.select_related("baseline").order_by("-number"),
     }
 
 

@@ -34,7 +34,7 @@ def pictures(request):
         "asked": question,
         "unit": place,
         "book_kinds": BOOK_KINDS,
-        "versions": campaign.target_versions.order_by("-number"),
+        "versions": campaign.target_versions.select_related("baseline").order_by("-number"),
         "structures": {} if structures.is_new(place) else structures.LABELS,
         "pictures": [_shown(request, name, album.picture(name)) for name in album.NAMES],
         "map": drawing([_on_map(line) for line in album.communes_by_line if line.place and not line.kind]),

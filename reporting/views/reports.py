@@ -31,7 +31,10 @@ def daily_report(request):
     frozen = _frozen(request.user, campaign, place, question.day)
     # A frozen report stands by the structure of its day; the other one is always counted.
     is_older = question.structure == structures.BEFORE
-    is_frozen = frozen is not None and is_older and not question.kind and not request.GET.get("live")
+    # Nor is one that was asked for by other targets than those that it was frozen by.
+    by_others = frozen and question.is_chosen and question.version.number != frozen.figures.get("target_version")
+    is_live = bool(request.GET.get("live") or by_others)
+    is_frozen = frozen is not None and is_older and not question.kind and not is_live
     if is_frozen:
         figures = frozen.figures
     else:
@@ -54,6 +57,7 @@ def daily_report(request):
         "head_groups": daily.head_groups(),
         "kind_title": kind_label(question.kind),
         "book_kinds": BOOK_KINDS,
+        "versions": campaign.target_versions.select_related("baseline").order_by("-number"),
         "previous": question.day - dt.timedelta(days=1),
         "next": question.day + dt.timedelta(days=1) if question.day < question.today else None,
         "page_title": _("Báo cáo ngày"),

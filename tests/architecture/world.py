@@ -84,6 +84,11 @@ ARGUMENTS = {
     ("scanning:practice-waive", "pk"): "membership",
     ("api-practice-attempt", "pk"): "attempt",
     ("campaigns:day-off", "pk"): "day_off",
+    ("campaigns:baseline", "pk"): "baseline",
+    ("campaigns:version", "pk"): "target_version",
+    ("campaigns:figure", "pk"): "figure",
+    ("api-baseline", "pk"): "baseline",
+    ("api-figure", "pk"): "figure",
     ("campaigns:accounts", "pk"): "batch",
     ("api-account-batch", "pk"): "batch",
     ("campaigns:crew-place", "pk"): "commune",
@@ -148,7 +153,7 @@ ARGUMENTS = {
     ("api-picture", "name"): "picture",
 }
 # Facts of the plan and of the law that belong to nobody: whoever works in the province may read them.
-SHARED = {"kind", "campaign", "unit", "template", "picture"}
+SHARED = {"kind", "campaign", "baseline", "figure", "target_version", "unit", "template", "picture"}
 # What is named by a word: one that is known.
 WORDS = {"decision_batch": "loat-mot", "kind": "birth", "picture": "flow"}
 
@@ -338,6 +343,9 @@ def _things(plan, home):
             campaign=plan, day=at.date(), locality=home, person=clerk, sign="cloned", facts={"n": 3, "groups": 1},
             entries=[entry.pk], found_at=at,
         ),
+        "baseline": plan.baselines.create(name="Công bố", made_at=at, made_by=officer),
+        "target_version": version,
+        "figure": plan.figures.create(key="total", label="Tổng số", value=5, unit="entries", source="37/KH-UBND"),
         "day_off": plan.days_off.create(day=plan.day_one, name="Nghỉ lễ"),
         "book": book,
         "entry": entry,
