@@ -1,7 +1,7 @@
 from django.urls import include, path
 
 from civreg.core.api_routes import Routes
-from registers.api import cases, forecasts, imports, lives, proofs, templates, transfers, views
+from registers.api import cases, forecasts, imports, lives, proofs, templates, thresholds, transfers, views
 
 router = Routes()
 router.register("books", views.Books, basename="api-book")
@@ -21,6 +21,7 @@ router.register("duplicate-lanes", cases.Lanes, basename="api-duplicate-lane")
 router.register("duplicate-runs", cases.DuplicateRuns, basename="api-duplicate-run")
 router.register("forecasts", forecasts.Forecasts, basename="api-forecast")
 router.register("package-forecasts", forecasts.PackageForecasts, basename="api-package-forecast")
+router.register("duplicate-thresholds", thresholds.Thresholds, basename="api-duplicate-threshold")
 router.register("person-links", lives.PersonLinks, basename="api-person-link")
 router.register("contradictions", lives.Contradictions, basename="api-contradiction")
 router.register("transfers", transfers.Transfers, basename="api-transfer")

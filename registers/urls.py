@@ -17,6 +17,7 @@ from registers.views import (
     review,
     rules,
     templates,
+    thresholds,
     transfers,
 )
 
@@ -62,6 +63,9 @@ urlpatterns = [
     path("duplicates/runs/", duplicate_runs.run_list, name="duplicate-runs"),
     path("duplicates/runs/start/", duplicate_runs.run_start, name="duplicate-run-start"),
     path("duplicates/runs/<int:pk>/", duplicate_runs.run_page, name="duplicate-run"),
+    path("duplicates/thresholds/", thresholds.threshold_page, name="thresholds"),
+    path("duplicates/thresholds/apply/", thresholds.threshold_apply, name="threshold-apply"),
+    path("duplicates/thresholds/<int:pk>/undo/", thresholds.threshold_undo, name="threshold-undo"),
     path("duplicates/<int:pk>/", cases.case_page, name="case"),
     path("duplicates/<int:pk>/decide/", cases.case_decide, name="case-decide"),
     path("duplicates/<int:pk>/undo/", cases.case_undo, name="case-undo"),

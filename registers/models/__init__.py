@@ -32,6 +32,7 @@ from registers.models.exchange import (
 from registers.models.forecasts import ForecastItem, TransferForecast
 from registers.models.links import Contradiction, PersonLink, PersonMention
 from registers.models.templates import SheetTemplate
+from registers.models.thresholds import ThresholdChange
 
 __all__ = [
     "AnswerFile",
@@ -65,6 +66,7 @@ __all__ = [
     "Reconciliation",
     "RegisterBook",
     "SheetTemplate",
+    "ThresholdChange",
     "Transfer",
     "TransferForecast",
     "TransferItem",

@@ -24,6 +24,7 @@ from registers.models import (
     Contradiction,
     Draft,
     DuplicateCase,
+    DuplicateModel,
     DuplicateRun,
     Entry,
     ForecastItem,
@@ -36,6 +37,7 @@ from registers.models import (
     Reconciliation,
     RegisterBook,
     SheetTemplate,
+    ThresholdChange,
     Transfer,
     TransferForecast,
     TransferItem,
@@ -50,6 +52,7 @@ WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, At
            DailyReport, Obstacle, Signal, Package, PackageOrder, PageDifference, Team, TeamMember, ShiftStaff,
            Placement)  # fmt: skip
 WATCHED += (PersonLink, Contradiction, DuplicateCase, CaseDecision, DuplicateRun, TransferForecast, ForecastItem)
+WATCHED += (ThresholdChange, DuplicateModel)
 WATCHED += (Export,)
 # What the argument of an address names, by the beginning of the address's name (the longest that fits).
 ARGUMENTS = {
@@ -108,6 +111,8 @@ ARGUMENTS = {
     ("registers:transfer", "pk"): "transfer",
     ("registers:case", "pk"): "case",
     ("registers:cases", "batch"): "decision_batch",
+    ("registers:threshold", "pk"): "threshold_change",
+    ("api-duplicate-threshold", "pk"): "threshold_change",
     ("registers:duplicate-run", "pk"): "duplicate_run",
     ("api-duplicate-case", "pk"): "case",
     ("api-forecast", "pk"): "transfer",
@@ -405,7 +410,13 @@ def _duplicates(first, second, clerk, at):
         decided_by=clerk, after={str(entry.pk): entry.version for entry in (first, second)},
         before={str(entry.pk): {} for entry in (first, second)},
     )  # fmt: skip
-    return {"case": case, "case_decision": decision, "duplicate_run": run}
+    model = DuplicateModel.objects.create(province=first.locality.province, kind="birth", version=1, told={},
+                                          threshold=0.7, entries=1, made_at=at)  # fmt: skip
+    change = ThresholdChange.objects.create(
+        province=first.locality.province, kind="birth", before=0.6, after=0.7, model=model, reason="Lý Do Riêng",
+        made_at=at, made_by=clerk,
+    )  # fmt: skip
+    return {"threshold_change": change, "case": case, "case_decision": decision, "duplicate_run": run}
 
 
 def _ledger(package, entry, officer, at):
