@@ -13,12 +13,12 @@ ITEMS = [
     ("registers:entry-list", lambda: _("Trường hợp"), Can.VIEW),
     ("registers:review", lambda: _("Kiểm tra, duyệt"), Can.CHECK),
     ("registers:cases", lambda: _("Nghi trùng"), Can.CHECK),
-    ("registers:contradictions", lambda: _("Cùng một người"), Can.CHECK),
-    ("registers:coverage", lambda: _("Đủ sổ"), Can.CHECK),
     ("registers:imports", lambda: _("Nhập từ tệp"), Can.IMPORT),
     ("scanning:packages", lambda: _("Gói chuyển Bộ"), Can.EXPORT),
     ("registers:transfers", lambda: _("Chuyển về Bộ"), Can.EXPORT),
     ("reporting:dashboard", lambda: _("Tiến độ"), Can.PROGRESS),
+    ("registers:coverage", lambda: _("Đủ sổ"), Can.CHECK),
+    ("registers:contradictions", lambda: _("Cùng một người"), Can.CHECK),
     ("reporting:daily-report", lambda: _("Báo cáo ngày"), Can.PROGRESS),
     ("campaigns:crews", lambda: _("Ai làm ở đâu"), Can.PROGRESS),
     ("reporting:exports", lambda: _("Tệp đã xuất"), Can.PROGRESS),
@@ -59,7 +59,7 @@ def _folded(items):
     exchange = [item for item in items if item["name"] in EXCHANGE]
     others = [item for item in items if item["name"] not in EXCHANGE]
     bar, rest = others[:IN_THE_BAR], others[IN_THE_BAR:]
-    for label, inside in ((_("Trao đổi với Bộ"), exchange), (_("Điều hành"), rest)):
+    for label, inside in ((_("Chuyển Bộ"), exchange), (_("Điều hành"), rest)):
         if len(inside) > 1:
             bar.append({"label": label, "inside": inside, "current": any(item["current"] for item in inside)})
         else:

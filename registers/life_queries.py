@@ -14,7 +14,7 @@ MOST_OF_AN_ENTRY = 20
 
 def contradictions_for(user, *, state="open", rule="", commune=None, can=Can.VIEW):
     """The contradictions that a person may see, the oldest first."""
-    rows = Contradiction.objects.visible_to(user, can).filter(state=state or "open")
+    rows = Contradiction.objects.visible_to(user, can).not_asked_elsewhere().filter(state=state or "open")
     if rule:
         rows = rows.filter(rule=rule)
     if commune:
@@ -44,7 +44,11 @@ def contradictions_of(user, entry):
     """The open contradictions of one entry that the person may see, in words."""
     of_it = Q(first=entry) | Q(second=entry)
     rows = (
-        Contradiction.objects.visible_to(user).filter(of_it, state="open").select_related("link", *BOTH).order_by("pk")
+        Contradiction.objects.visible_to(user)
+        .not_asked_elsewhere()
+        .filter(of_it, state="open")
+        .select_related("link", *BOTH)
+        .order_by("pk")
     )
     return [told(row) for row in rows[:MOST_OF_AN_ENTRY]]
 

@@ -120,7 +120,7 @@ class Contradictions(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
 
     def get_queryset(self):
         can = Can.VIEW if self.action in ("list", "retrieve") else Can.CHECK
-        return Contradiction.objects.visible_to(self.request.user, can).order_by("pk")
+        return Contradiction.objects.visible_to(self.request.user, can).not_asked_elsewhere().order_by("pk")
 
     @extend_schema(request=Why, responses=ContradictionOut)
     @action(detail=True, methods=["post"])

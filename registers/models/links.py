@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Locality
 from campaigns.roles import Can
 from campaigns.scope import scope
+from registers.models.duplicates import DuplicateCase
 from registers.models.entries import Entry
 
 
@@ -100,6 +102,15 @@ class PersonLink(models.Model):
         indexes = [models.Index(fields=["state", "-probability", "id"], name="link_work")]
 
 
+class ContradictionQuerySet(OfTwoEntries):
+    def not_asked_elsewhere(self):
+        """Two births or two deaths that are a duplicate case are that lane's work, not a contradiction beside it."""
+        text = models.CharField()
+        key = Concat(Cast("first_id", text), Value("-"), Cast("second_id", text), output_field=text)
+        cases = DuplicateCase.objects.filter(entries_key=OuterRef("entries_key")).exclude(state="gone")
+        return self.annotate(entries_key=key).exclude(Exists(cases), rule__in=("L-04", "L-05"))
+
+
 class Contradiction(models.Model):
     """Two records of one person that cannot both be true: work until explained, or one of them is returned."""
 
@@ -123,7 +134,7 @@ class Contradiction(models.Model):
     )
     reason = models.TextField(blank=True)
 
-    objects = OfTwoEntries.as_manager()
+    objects = ContradictionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -59,7 +59,7 @@ def _tabs(request, asked):
     """One tab a class that has open cases, and all of them."""
     counts = case_queries.counts_by_sort(request.user, kind=asked.get("kind", ""), origin=asked.get("origin", ""))
     sorts = [("", _("Tất cả"), sum(counts.values()))]
-    known = {**CLASSES, **{sort: sort for sort in counts}}
+    known = {**{sort: sort for sort in counts}, **CLASSES}
     sorts += [(sort, known[sort], counts[sort]) for sort in known if counts.get(sort)]
     return [{"url": f"?{_query(request, sort=sort)}", "label": label, "count": count,
              "current": sort == asked.get("sort", "")} for sort, label, count in sorts]  # fmt: skip

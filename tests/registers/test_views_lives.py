@@ -9,6 +9,7 @@ from registers.actions.linking import link_persons
 from registers.models import Contradiction, PersonLink
 from tests import factories
 from tests.registers import lives
+from tests.registers.cases import case_of
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2025, 3, 3, 9, tzinfo=dt.UTC)
@@ -42,6 +43,18 @@ def test_a_contradiction_is_told_with_both_entries_and_its_law(client, approver,
     assert "Luật Hôn nhân và gia đình" in said
     for entry in (work.first, work.second):
         assert reverse("registers:entry", args=[entry.pk]) in said
+
+
+def test_two_births_that_are_a_duplicate_case_are_left_to_its_lane(client, approver, place):
+    first, second = lives.birth(place), lives.birth(place)
+    link_persons(province=place.province, at=AT)
+    before = client.get(reverse("registers:contradictions")).content.decode()
+
+    case_of(first, second)
+    after = client.get(reverse("registers:contradictions")).content.decode()
+
+    assert "hai khai sinh" in before
+    assert "Một người có hai khai sinh" not in after
 
 
 def test_it_is_explained_from_the_list(client, approver, work):
