@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("campaigns", "0009_plan_days"),
-        ("registers", "0016_forecasts"),
+        ("registers", "0017_baselines_tell"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
