@@ -30,3 +30,6 @@ CAPABILITIES = {
     ),
     "justice_officer": frozenset(set(Can) - {Can.ENTER, Can.SCAN}),
 }
+
+# What a single book that is lent to somebody of elsewhere opens to them, in that book alone.
+LENT = frozenset({Can.VIEW, Can.SCAN, Can.ENTER})

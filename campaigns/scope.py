@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
-from campaigns.models import Locality, Membership
-from campaigns.roles import CAPABILITIES, Can
+from campaigns.models import BookGrant, Locality, Membership, TeamMember
+from campaigns.roles import CAPABILITIES, LENT, Can
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,30 @@ class Scope:
     memberships: tuple = ()
     # Communes where the person may enter as soon as practice pages are passed, and not before.
     practising: frozenset = frozenset()
+    waits: bool = False  # … and there is no commune where they may enter now
+    # Ids of single books of elsewhere that were given to the person or to their team (campaigns.models.BookGrant).
+    lent: frozenset = frozenset()
 
     def commune_ids(self, can=Can.VIEW):
         return self.communes.get(Can(can), frozenset())
 
     def may(self, can, commune_id):
         return commune_id in self.commune_ids(can)
+
+    def within(self, can=Can.VIEW, *, locality="locality_id", book="pk"):
+        """The condition on rows that the person reaches: those of their communes, and of the books lent to them.
+
+        `locality` and `book` are the paths by which a row names its commune and its book. Every `visible_to` of
+        what belongs to a book is made of this, so that a lent book opens everywhere at once, and nothing beside it.
+        """
+        condition = Q(**{f"{locality}__in": self.commune_ids(can)})
+        if self.lent and Can(can) in LENT:
+            condition |= Q(**{f"{book}__in": self.lent})
+        return condition
+
+    def may_in(self, can, commune_id, book_id):
+        """Whether they hold the capability in this book: by a role in its commune, or because it is lent to them."""
+        return self.may(can, commune_id) or book_id in self.lent and Can(can) in LENT
 
     def may_anywhere(self, can):
         return bool(self.commune_ids(can))
@@ -69,6 +89,7 @@ def _read(user):
         Membership.objects.in_force_on(timezone.localdate())
         .filter(user=user)
         .select_related("province", "locality__province", "locality__parent", "batch__campaign")
+        .annotate(lent=ArraySubquery(_lent()))
         .order_by("pk")
     )
     communes, districts, provinces = {}, set(), set()
@@ -84,7 +105,21 @@ def _read(user):
             provinces.add(membership.province_id)
         elif membership.locality.level == Locality.Level.DISTRICT:
             districts.add(membership.locality_id)
-    return Scope(user.pk, communes, frozenset(districts), frozenset(provinces), memberships, waiting - may_enter)
+    lent = frozenset(book for membership in memberships for book in membership.lent)
+    places = frozenset(districts), frozenset(provinces)
+    return Scope(user.pk, communes, *places, memberships, waiting - may_enter, bool(waiting and not may_enter), lent)
+
+
+def _lent():
+    """The books that are lent to the person of a membership, or to a team that they are in today.
+
+    Asked within the query of the roles: a lent book costs no request a question more. Without a role in force
+    nobody has any.
+    """
+    today = timezone.localdate()
+    teams = TeamMember.objects.in_force_on(today).filter(user=OuterRef(OuterRef("user_id"))).values("team_id")
+    grants = BookGrant.objects.in_force_on(today)
+    return grants.filter(Q(user=OuterRef("user_id")) | Q(team__in=Subquery(teams))).values("book")
 
 
 def _communes_of(membership):

@@ -20,6 +20,7 @@ ITEMS = [
     ("registers:coverage", lambda: _("Đủ sổ"), Can.CHECK),
     ("registers:contradictions", lambda: _("Cùng một người"), Can.CHECK),
     ("reporting:daily-report", lambda: _("Báo cáo ngày"), Can.PROGRESS),
+    ("registers:assignments", lambda: _("Giao việc"), Can.VIEW),
     ("campaigns:crews", lambda: _("Ai làm ở đâu"), Can.PROGRESS),
     ("reporting:exports", lambda: _("Tệp đã xuất"), Can.PROGRESS),
     ("campaigns:obstacles", lambda: _("Vướng mắc"), Can.PROGRESS),

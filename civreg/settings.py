@@ -263,6 +263,7 @@ SCAN_DECODE_MB = env.int("SCAN_DECODE_MB", default=2_000)
 LIST_PAGE_SIZE = env.int("LIST_PAGE_SIZE", default=50)
 ACCOUNT_SHEET_MB = env.int("ACCOUNT_SHEET_MB", default=2)
 ACCOUNT_SHEET_ROWS = env.int("ACCOUNT_SHEET_ROWS", default=200)
+LEASE_MINUTES = min(env.int("LEASE_MINUTES", default=30), 30)
 PRACTICE_RECORDS = env.int("PRACTICE_RECORDS", default=3)
 PRACTICE_PASS_PERCENT = env.int("PRACTICE_PASS_PERCENT", default=95)
 EXPORT_MAX_ROWS = env.int("EXPORT_MAX_ROWS", default=20_000)  # answered at once; more is written by a job

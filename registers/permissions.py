@@ -32,16 +32,26 @@ def against_templates(user):
     return None
 
 
-def against_entering(user, commune_id):
-    if not scope(user).may(Can.ENTER, commune_id):
+def against_entering(user, commune_id, book_id=None):
+    """Against typing in a commune, or into one book of it, which may be lent to the person."""
+    if not scope(user).may_in(Can.ENTER, commune_id, book_id):
         return _("Tài khoản của bạn không được nhập liệu ở đơn vị này.")
-    return against_real_books(user, commune_id)
+    return against_real_books(user, commune_id, book_id)
 
 
-def against_real_books(user, commune_id):
+def against_real_books(user, commune_id, book_id=None):
     """Lent people pass the practice pages before they type into real books."""
-    if commune_id in scope(user).practising:
+    allowed = scope(user)
+    if commune_id in allowed.practising or allowed.waits and book_id in allowed.lent:
         return _("Hãy làm đạt bài tập nhập liệu trước khi nhập sổ thật: khoảng mười phút.")
+    return None
+
+
+def against_assigning(user, commune_id):
+    """Work is given by who answers for the entries of the commune, or leads its people."""
+    allowed = scope(user)
+    if not (allowed.may(Can.APPROVE, commune_id) or allowed.may(Can.PEOPLE, commune_id)):
+        return _("Tài khoản của bạn không được giao việc ở đơn vị này.")
     return None
 
 
@@ -74,9 +84,9 @@ def return_verb(entry):
 def against(verb, user, entry):
     """The sentence against a verb of the life cycle for this person and entry, or None."""
     transition = lifecycle.TRANSITIONS[verb]
-    if not scope(user).may(Can(transition.capability), entry.locality_id):
+    if not scope(user).may_in(transition.capability, entry.locality_id, entry.book_id):
         return _("Tài khoản của bạn không được %(verb)s ở đơn vị này.") % {"verb": transition.label}
-    if transition.capability == Can.ENTER and (sentence := against_real_books(user, entry.locality_id)):
+    if transition.capability == Can.ENTER and (sentence := against_real_books(user, entry.locality_id, entry.book_id)):
         return sentence
     return lifecycle.refusal(verb, entry.state) or lifecycle.self_review_refusal(
         verb, user.pk, entry.entered_by_id, entry.edited_by, entry.checked_by_id

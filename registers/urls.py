@@ -1,6 +1,7 @@
 from django.urls import path
 
 from registers.views import (
+    assignments,
     books,
     cases,
     coverage,
@@ -23,6 +24,10 @@ from registers.views import (
 
 app_name = "registers"
 urlpatterns = [
+    path("assignments/", assignments.assignments, name="assignments"),
+    path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
+    path("assignments/<int:pk>/end/", assignments.assignment_end, name="assignment-end"),
+    path("books/<int:pk>/assign/", assignments.book_assign, name="book-assign"),
     path("books/", books.book_list, name="book-list"),
     path("books/new/", books.book_new, name="book-new"),
     path("books/<int:pk>/", books.book, name="book"),

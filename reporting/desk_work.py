@@ -6,8 +6,11 @@ from django.utils.translation import gettext as _
 from campaigns.roles import Can
 from campaigns.scope import scope
 from registers.actions import refusals
+from registers.models import Assignment
+from registers.queries import counts_of
 
 MOST = 300  # a commune keeps 18 books on average, the largest ward some 60
+GIVEN_SHOWN = 20
 LONG = 99  # a longer queue is "99+": nobody needs the count, and counting it costs
 
 
@@ -30,6 +33,13 @@ def in_order_of_need(lines):
         rank, label, url = next_step(line)
         rows.append({"line": line, "book": line.key, "rank": rank, "label": label, "url": url})
     return sorted(rows, key=lambda row: (row["rank"], not row["line"].entered))
+
+
+def given_to(user, day):
+    """What is given to a person or their team, most urgent first, with the counts of its book."""
+    rows = Assignment.objects.running().for_person(user, day).by_priority()
+    rows = rows.select_related("person", "team", "given_by", "book__locality").prefetch_related("book__totals")
+    return [{"assignment": each, "n": counts_of(each.book)} for each in rows[:GIVEN_SHOWN]]
 
 
 def queues(entries, user):

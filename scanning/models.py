@@ -13,7 +13,7 @@ class OfBookQuerySet(models.QuerySet):
     """Rows that belong to a book are seen by who sees the book."""
 
     def visible_to(self, user, can=Can.VIEW):
-        return self.filter(book__locality_id__in=scope(user).commune_ids(can))
+        return self.filter(scope(user).within(can, locality="book__locality_id", book="book_id"))
 
 
 class Upload(models.Model):
@@ -151,5 +151,6 @@ class Look(models.Model):
         ]
 
 
-# What people practise on has its own room, and is found by Django here.
+# What people practise on and have in hand has its own rooms, and is found by Django here.
 from scanning.practice.models import PracticeAnswer, PracticeAttempt, PracticePage  # noqa: E402, F401
+from scanning.work.models import Lease  # noqa: E402, F401

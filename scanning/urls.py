@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from scanning.practice import views as practice
 from scanning.views import package_files, packages, pages, uploads
+from scanning.work.views import work_next
 
 app_name = "scanning"
 urlpatterns = [
@@ -26,6 +27,7 @@ urlpatterns = [
     path("packages/<int:pk>/receipt/", package_files.receipt, name="package-receipt"),
     path("packages/<int:pk>/receipt.csv", package_files.receipt_csv, name="package-receipt-csv"),
     path("packages/<int:pk>/sha256/", package_files.checksums, name="package-checksums"),
+    path("next/", work_next, name="work-next"),
     path("practice/", practice.practice, name="practice"),
     path("practice/begin/", practice.practice_begin, name="practice-begin"),
     path("practice/people/", practice.practice_people, name="practice-people"),

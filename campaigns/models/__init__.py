@@ -1,11 +1,12 @@
 from campaigns.models.crews import Equipment, Placement, Shift, ShiftStaff, Team, TeamMember
+from campaigns.models.grants import BookGrant
 from campaigns.models.obstacles import Obstacle
 from campaigns.models.people import AccountBatch, Membership
 from campaigns.models.places import Locality, Province, Succession
 from campaigns.models.plans import Baseline, Campaign, DayOff, PublishedFigure, Target, TargetVersion
 
 __all__ = [
-    "AccountBatch", "Baseline", "Campaign", "DayOff", "Equipment", "Locality", "Membership", "Obstacle",
-    "Placement", "Province", "PublishedFigure", "Shift", "ShiftStaff", "Succession", "Target", "TargetVersion",
+    "AccountBatch", "Baseline", "BookGrant", "Campaign", "DayOff", "Equipment", "Locality", "Membership",
+    "Obstacle", "Placement", "Province", "PublishedFigure", "Shift", "ShiftStaff", "Succession", "Target", "TargetVersion",
     "Team", "TeamMember",
 ]  # fmt: skip

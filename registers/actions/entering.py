@@ -53,7 +53,7 @@ def save_entry(
     body gets the same answer again. Refused: "forbidden", "invalid" (fields), "needs_reason" (detail.findings),
     "taken" (detail.entry), "stale" (detail.version, detail.theirs), "key_reused", "too_large".
     """
-    permissions.require(permissions.against_entering(by, book.locality_id))
+    permissions.require(permissions.against_entering(by, book.locality_id, book.pk))
     if entry is not None and entry.book_id != book.pk:
         raise Refused(_("Trường hợp này không thuộc quyển sổ đang nhập."), code="other_book", status=404)
     reasons = {rule: collapse(reason)[:MOST_OF_A_REASON] for rule, reason in (reasons or {}).items()}
@@ -82,7 +82,7 @@ def _as_written(kind, values, entry, asked):
 
 def mark_number(*, book, registration_year, number, number_suffix="", state, reason, by, at, key) -> Saved:
     """Account for a number that holds no event: crossed out or left blank ("void"), or "unreadable" (V-19)."""
-    permissions.require(permissions.against_entering(by, book.locality_id))
+    permissions.require(permissions.against_entering(by, book.locality_id, book.pk))
     reason = collapse(reason)[:MOST_OF_A_REASON]
     judging.refuse_unkeepable([reason])
     _refuse_mark(state, reason)
@@ -127,7 +127,7 @@ def revise_merged(*, entry, values, reason, by, at) -> Entry:
         with transaction.atomic():
             _written(entry, facts)
     except _Taken as found:
-        raise _taken(found.entry) from None
+        raise _taken(found.entry, by) from None
     overrides.keep(entry=entry, let_go=let_go, by=by, at=at)
     return entry
 
@@ -142,7 +142,7 @@ def mark_attached(*, entry, at, by) -> None:
 @transaction.atomic
 def save_draft(*, book, key, values, place, by, at, entry=None) -> Draft:
     """Keep the form as it stands: one draft a person and a place to save to. Never judged, never counted."""
-    permissions.require(permissions.against_entering(by, book.locality_id))
+    permissions.require(permissions.against_entering(by, book.locality_id, book.pk))
     judging.refuse_unkeepable([key, values, place])
     draft, _made = Draft.objects.update_or_create(
         user=by, book=book, entry=entry, defaults={"key": key, "values": values, "place": place, "saved_at": at}
@@ -167,7 +167,7 @@ def _once(*, book, body, key, by, at, write) -> Saved:
             Draft.objects.filter(user=by, book=book, key=key).delete()
             return Saved(entry, entry.version, findings)
     except _Taken as found:
-        raise _taken(found.entry) from None
+        raise _taken(found.entry, by) from None
 
 
 class _Taken(Exception):
@@ -230,17 +230,20 @@ def _written(entry, fields=None):
     return entry
 
 
-def _taken(entry):
-    """The refusal that names who has this number, and in which book."""
+def _taken(entry, by):
+    """The refusal that names who has this number, and in which book, to those who may see that entry."""
     same = {name: getattr(entry, name) for name in NATURAL_KEY}
     others = Entry.objects.filter(**same).exclude(state=State.DUPLICATE).exclude(pk=entry.pk)
     other = others.select_related("book", "entered_by").first()
     if other is None:
         return Refused(_("Số này vừa được người khác nhập. Hãy lưu lại lần nữa."), code="taken")
+    code = judging.code_of(kind_of(other.kind), "number")
+    if not Entry.objects.visible_to(by).filter(pk=other.pk).exists():
+        sentence = _("Số %(number)s đã có trong quyển sổ khác của xã.") % {"number": other}
+        return Refused(sentence, code="taken", fields={code: [sentence]})
     sentence = _("Số %(number)s đã có trong quyển %(book)s (%(who)s nhập, %(name)s).") % {
         "number": other, "book": other.book, "who": other.entered_by or "–", "name": other.subject_name or "–",
     }  # fmt: skip
-    code = judging.code_of(kind_of(other.kind), "number")
     return Refused(sentence, code="taken", fields={code: [sentence]}, detail={"entry": other.pk})
 
 

@@ -1,3 +1,4 @@
+from registers.models.assignments import Assignment
 from registers.models.books import RegisterBook
 from registers.models.closings import BookProof, BookYear, NumberGap, PageDifference
 from registers.models.counts import (
@@ -35,6 +36,7 @@ from registers.models.templates import SheetTemplate
 from registers.models.thresholds import ThresholdChange
 
 __all__ = [
+    "Assignment",
     "AnswerFile",
     "BookProof",
     "BookTotal",

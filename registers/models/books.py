@@ -12,7 +12,7 @@ from campaigns.scope import scope
 
 class RegisterBookQuerySet(models.QuerySet):
     def visible_to(self, user, can=Can.VIEW):
-        return self.filter(locality_id__in=scope(user).commune_ids(can))
+        return self.filter(scope(user).within(can))
 
     def in_order(self):
         return self.order_by("kind", "year_opened", "number", "pk")

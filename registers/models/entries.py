@@ -34,7 +34,7 @@ def both_or_neither(first, second):
 
 class EntryQuerySet(models.QuerySet):
     def visible_to(self, user, can=Can.VIEW):
-        return self.filter(locality_id__in=scope(user).commune_ids(can))
+        return self.filter(scope(user).within(can, book="book_id"))
 
     def in_order(self):
         return self.order_by("registration_year", "number", "number_suffix", "pk")

@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -35,9 +36,16 @@ def today(request):
         "stats": screens.headline(whole),
         "mine": entries.filter(entered_by=user, entered_at__range=question.hours).count(),
         "books": desk_work.in_order_of_need(progress.by_book(question, books.in_order()[: desk_work.MOST])),
-        "returned": entries.returned_to(user).select_related("book", "returned_by").order_by("returned_at")[:20],
+        "given": desk_work.given_to(user, timezone.localdate()),
+        "may_pull": scope(user).may_anywhere(Can.ENTER) or bool(scope(user).lent),
+        "returned": Entry.objects.visible_to(user)
+        .returned_to(user)
+        .select_related("book", "returned_by")
+        .order_by("returned_at")[:20],
         "queues": desk_work.queues(entries, user),
-        "drafts": Draft.objects.filter(user=user, book__in=books).select_related("book", "entry").order_by("-saved_at"),
+        "drafts": Draft.objects.filter(user=user, book__in=RegisterBook.objects.visible_to(user))
+        .select_related("book", "entry")
+        .order_by("-saved_at"),
         "may_enter": scope(user).may_anywhere(Can.ENTER),
         "page_title": _("Hôm nay"),
     }

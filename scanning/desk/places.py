@@ -40,8 +40,10 @@ def place_on(page, slot):
     return Place(page, slot, slots, region, entry_id, facts)
 
 
-def next_open_place(book, after=None):
+def next_open_place(book, after=None, not_on=()):
     """The first record that no entry is attached to, from `after` (page, slot) on and then from the start.
+
+    Pages `not_on` (ids: others have them in hand) come last.
 
     None where the book has no scans; where all is entered, the place after `after`, or the first.
     """
@@ -52,7 +54,8 @@ def next_open_place(book, after=None):
     taken = set(Attachment.objects.filter(page__book=book).values_list("page_id", "slot"))
     start = slots.index(after) + 1 if after in slots else 0
     in_turn = slots[start:] + slots[:start]
-    found = next((place for place in in_turn if place not in taken), in_turn[0])
+    free = [place for place in in_turn if place not in taken]
+    found = next((place for place in free if place[0] not in not_on), (free or in_turn)[0])
     return place_on(book.scan_pages.get(pk=found[0]), found[1])
 
 

@@ -26,6 +26,11 @@ from scanning.desk.requests import body_of
 from scanning.desk.saving import save_at_desk
 from scanning.desk.state import state_for
 from scanning.models import Page
+from scanning.work import leases
+from scanning.work.drafts import left_behind
+from scanning.work.leases import held_by_others, take
+
+DESK = ("state", "save", "draft", "mark", "release")
 
 
 def _book(request, pk):
@@ -37,7 +42,7 @@ def _book(request, pk):
 @require_safe
 def desk(request, book_pk):
     book = _book(request, book_pk)
-    if sentence := against_real_books(request.user, book.locality_id):
+    if sentence := against_real_books(request.user, book.locality_id, book.pk):
         messages.warning(request, sentence)
         return redirect("scanning:practice")
     if book.kind not in KINDS:
@@ -49,7 +54,7 @@ def desk(request, book_pk):
         "groups": groups_for(kind),
         "lists": lists_for(kind),
         "rules_url": declaration_url(kind, get_language()),
-        "urls": {name: reverse(f"scanning:desk-{name}", args=[book.pk]) for name in ("state", "save", "draft", "mark")},
+        "urls": {name: reverse(f"scanning:desk-{name}", args=[book.pk]) for name in DESK},
         "state": _state(request, book),
         "page_title": f"{kind.label} {book}",
         "crumbs": [
@@ -80,9 +85,20 @@ def _state(request, book):
         place = place_on(page, _number(asked.get("slot")))
         entry = Entry.objects.filter(pk=place.entry_id).first()
     else:
-        place = next_open_place(book, _after(asked))
+        place = next_open_place(book, _after(asked), held_by_others(book, request.user, timezone.now()))
         entry = Entry.objects.filter(pk=place.entry_id).first() if place else None
-    return _with_number(state_for(book=book, user=request.user, place=place, entry=entry), asked)
+    state = _with_number(state_for(book=book, user=request.user, place=place, entry=entry), asked)
+    return {**state, **_in_hand(request.user, book, place, state)}
+
+
+def _in_hand(user, book, place, state):
+    """The page is taken by who is shown something to type on it; and what another left there is offered."""
+    if not state["editable"]:
+        return {"lease": None, "offered": None}
+    at = timezone.now()
+    hold = take(book_id=book.pk, page_id=place.page.pk if place else None, by=user, at=at)
+    offer = hold.mine and not state["entry"] and not state["from_draft"]
+    return {"lease": hold.as_json(), "offered": left_behind(book, place, user, at) if offer else None}
 
 
 def _with_number(state, asked):
@@ -128,9 +144,10 @@ def _entry(book, body):
 @require_POST
 def desk_save(request, book_pk):
     book, body = _book(request, book_pk), body_of(request)
+    page = _page(book, body)
     saved = save_at_desk(
         book=book,
-        page=_page(book, body),
+        page=page,
         slot=_number(str(body.get("slot", 0))),
         entry=_entry(book, body),
         version=body.get("version"),
@@ -142,6 +159,7 @@ def desk_save(request, book_pk):
         by=request.user,
         at=timezone.now(),
     )
+    take(book_id=book.pk, page_id=page.pk if page else None, by=request.user, at=timezone.now())
     return JsonResponse(_receipt(saved))
 
 
@@ -175,7 +193,21 @@ def desk_draft(request, book_pk):
         by=request.user,
         at=timezone.now(),
     )
-    return JsonResponse({"saved_at": draft.saved_at.isoformat()})
+    page = _page_of(book, body)
+    hold = take(book_id=book.pk, page_id=page, by=request.user, at=timezone.now())
+    return JsonResponse({"saved_at": draft.saved_at.isoformat(), "lease": hold.as_json()})
+
+
+def _page_of(book, body):
+    """The id of a page of this very book, None for what is none."""
+    return Page.objects.filter(book=book, pk=_page_pk(body)).values_list("pk", flat=True).first()
+
+
+@require_POST
+def desk_release(request, book_pk):
+    """The page is put down: others may take it without waiting."""
+    leases.release(book_id=_book(request, book_pk).pk, by=request.user, at=timezone.now())
+    return JsonResponse({"released": True})
 
 
 @require_POST

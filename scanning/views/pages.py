@@ -35,8 +35,8 @@ def page(request, pk):
         "book": shown.book,
         "quality": facts.get("quality", {}),
         "records": records_of(shown, facts),
-        "may_scan": scope(request.user).may(Can.SCAN, shown.book.locality_id),
-        "may_enter": scope(request.user).may(Can.ENTER, shown.book.locality_id),
+        "may_scan": scope(request.user).may_in(Can.SCAN, shown.book.locality_id, shown.book_id),
+        "may_enter": scope(request.user).may_in(Can.ENTER, shown.book.locality_id, shown.book_id),
         **neighbours(shown),
         **_head(shown),
     }

@@ -23,6 +23,7 @@ from scanning.actions.uploads import receive_upload
 from scanning.limits import check_request
 from scanning.models import Page, Upload
 from scanning.rules import natural_key
+from scanning.work import leases
 
 UNFINISHED = [Upload.State.RECEIVED, Upload.State.OPENING]
 PAGES_SHOWN = 24
@@ -107,12 +108,16 @@ def progress_of(request, book):
     uploads = book.uploads.filter(Q(state__in=[*UNFINISHED, Upload.State.REFUSED]) | ~Q(problems=[]))
     opening = book.uploads.filter(state__in=UNFINISHED).count()
     allowed = scope(request.user)
+    pages = page_of(book.scan_pages.in_order().select_related("scan"), request, PAGES_SHOWN)
+    in_hand = leases.of_book(book, timezone.now())
+    for each in pages:
+        each.in_hand = in_hand.get(each.pk)
     return {
         "book": book,
         "counts": counts,
         "is_waiting": bool(counts["waiting"] or opening),
         "uploads": uploads.order_by("-pk")[:30],
-        "pages": page_of(book.scan_pages.in_order().select_related("scan"), request, PAGES_SHOWN),
-        "may_scan": allowed.may(Can.SCAN, book.locality_id),
-        "may_enter": allowed.may(Can.ENTER, book.locality_id),
+        "pages": pages,
+        "may_scan": allowed.may_in(Can.SCAN, book.locality_id, book.pk),
+        "may_enter": allowed.may_in(Can.ENTER, book.locality_id, book.pk),
     }

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from civreg.core.models import User
+from tests import factories
 from tests.architecture import world as w
 
 PUBLIC = {"core:login", "core:logout", "core:live", "core:ready", "set_language"}
@@ -156,3 +157,41 @@ def test_a_page_or_entry_of_another_book_is_not_reached_through_ones_own(world):
             assert "Dấu Riêng" not in w.text_of(answer)
 
     assert world.rows_of_home() == before
+
+
+def test_a_lent_book_opens_and_nothing_beside_it(world):
+    """That the walks above showed them nothing of the commune would prove little if the book itself were shut."""
+    client, book = world.clients[w.LENT], world.lent_book
+    entry, page = factories.entry(book=book), w.page_of(book)
+
+    for name, pk in (
+        ("registers:book", book.pk), ("scanning:desk", book.pk), ("scanning:upload", book.pk),
+        ("registers:entry", entry.pk), ("scanning:page", page.pk), ("api-book-detail", book.pk),
+        ("api-entry-detail", entry.pk), ("api-page-detail", page.pk),
+    ):  # fmt: skip
+        assert client.get(reverse(name, args=[pk])).status_code == 200, name
+    assert [row["id"] for row in client.get(reverse("api-book-list")).json()["results"]] == [
+        *sorted([world.beside.pk, book.pk])
+    ]
+    assert [row["id"] for row in client.get(reverse("api-entry-list")).json()["results"]] == [entry.pk]
+    for name in ("scanning:desk", "registers:book", "registers:book-edit", "registers:book-proof"):
+        assert client.get(reverse(name, args=[world.things["book"].pk])).status_code == 404, name
+    for name in ("registers:book-edit", "registers:book-assign"):
+        assert client.get(reverse(name, args=[book.pk])).status_code == 404, name
+    other = world.clients["clerk of the next commune"]
+    assert other.get(reverse("registers:book", args=[book.pk])).status_code == 404
+
+
+def test_a_number_taken_in_a_book_that_is_not_lent_is_named_without_whose_it_is(world):
+    client, taken = world.clients[w.LENT], world.things["entry"]
+    person = {"nksHoTen": "LÊ VĂN AN", "nksGioiTinh": "1", "nksNgaySinh": "01.01.1998"}
+    values = {**taken.values, "so": str(taken), **person}
+    body = {"key": "lent", "values": values, "reasons": {f"V-{n:02d}": "Sổ ghi vậy" for n in range(1, 40)}}
+    body["reasons"] |= {"CORE": "Sổ ghi vậy", "RANGE": "Sổ ghi vậy"}
+
+    answer = w.ask(client, "post", reverse("scanning:desk-save", args=[world.lent_book.pk]), body)
+
+    assert answer.status_code in (409, 422)
+    assert "Dấu Riêng" not in w.text_of(answer)
+    assert answer.json().get("code") == "taken", answer.json()
+    assert "entry" not in answer.json()

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaigns.models import (
     AccountBatch,
+    BookGrant,
     Equipment,
     Membership,
     Obstacle,
@@ -47,6 +48,7 @@ from scanning.models import Attachment, Page, PracticeAttempt, Reading, Scan, Up
 from tests import factories
 
 MARKERS = ("Dấu Riêng Một", "Dấu Riêng Hai", "dau-rieng", "Kho Dấu Riêng", "Lý Do Riêng")
+LENT = "a clerk of the next commune to whom another book of this one is lent"
 METHODS = ("get", "post", "form", "put", "patch", "delete")
 WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, Attachment, Membership, TargetVersion,
            DailyReport, Obstacle, Signal, Package, PackageOrder, PageDifference, Team, TeamMember, ShiftStaff,
@@ -81,6 +83,8 @@ ARGUMENTS = {
     ("reporting:book", "pk"): "book",
     ("reporting:export-book", "pk"): "book",
     ("campaigns:obstacle", "pk"): "obstacle",
+    ("registers:assignment", "pk"): "assignment",
+    ("api-assignment", "pk"): "assignment",
     ("scanning:practice", "pk"): "attempt",
     ("scanning:practice", "position"): "attempt",
     ("scanning:practice-people", "pk"): "membership",
@@ -209,12 +213,19 @@ class World:
         elsewhere = factories.commune(parent=factories.district(province=plan.province))
         self.things = _things(plan, home)
         self.beside = factories.book(locality=beside)
+        # Another book of home, opened to a clerk of the next commune: that book, and nothing else.
+        self.lent_book = factories.book(locality=home)
+        lent = factories.clerk(beside)
+        BookGrant.objects.create(
+            book=self.lent_book.pk, locality=home, user=lent, given_at=timezone.now(), given_by=self.things["person"]
+        )
         self.strangers = {
             "clerk of the next commune": factories.clerk(beside),
             "approver of the next commune": factories.approver(beside),
             "official of another district": factories.official(elsewhere.parent),
             "justice officer of another province": factories.justice(factories.campaign(is_current=False).province),
             "a person with no role": factories.user(),
+            LENT: lent,
         }
         self.clients = {who: signed_in(person) for who, person in self.strangers.items()}
         self._cookies = {who: client.cookies["sid"].value for who, client in self.clients.items()}
@@ -339,6 +350,7 @@ def _things(plan, home):
         **_one_person(book, entry, clerk, at),
         **_ledger(package, entry, officer, at),
         **_crew(home, clerk, officer, at),
+        "assignment": book.assignments.create(person=clerk, note="Lý Do Riêng", given_at=at, given_by=officer),
         "attempt": PracticeAttempt.objects.create(user=clerk, kind="Dấu Riêng Hai", pass_percent=95, started_at=at),
         "batch": AccountBatch.objects.create(
             campaign=plan, name="Lý Do Riêng.xlsx", rows=[], total=1, read_at=at, made_by=officer
@@ -442,3 +454,16 @@ def _ledger(package, entry, officer, at):
     )
     ForecastItem.objects.create(forecast=forecast, entry=entry, probability=0.9)
     return {"transfer": transfer, "transfer_item": item, "reconciliation": row, "import": run}
+
+
+def page_of(book):
+    """A scanned page of a book."""
+    at = timezone.now()
+    upload = Upload.objects.create(
+        book=book, name="x.jpg", size=1, sha256="d" * 64, file="x", created_at=at, created_by=book.created_by
+    )
+    scan = Scan.objects.create(
+        book=book, upload=upload, name="x.jpg", media_type="image/jpeg", size=1, sha256="d" * 64, file="x",
+        page_total=1, created_at=at,
+    )  # fmt: skip
+    return Page.objects.create(book=book, scan=scan, index=0, position=1, created_at=at, width=100, height=100)

@@ -44,11 +44,37 @@ function show(next) {
   const returned = root.querySelector("[data-form-returned]");
   returned.hidden = !state.returned;
   returned.textContent = `${word("returned")}: ${state.returned}`;
+  lease(state.lease);
+  offer(state.offered);
   root.querySelector("[data-form-locked]").hidden = state.editable;
   root.querySelector("[data-save]").disabled = !state.editable;
   root.querySelector('[data-scan="before"]').disabled = !state.before;
   root.querySelector('[data-scan="after"]').disabled = !state.after;
   form.first();
+}
+
+// --- leases: who has the page in hand, and what another left on it ----------------------------------------------
+
+function lease(hold) {
+  const note = root.querySelector("[data-form-lease]");
+  note.hidden = !hold || hold.mine || !hold.by;
+  if (!note.hidden) note.textContent = `${word("held")} ${hold.by} ${word("held_for")} ${hold.minutes} ${word("minutes")}.`;
+}
+
+function offer(left) {
+  const note = root.querySelector("[data-form-offer]");
+  note.hidden = !left;
+  if (left) note.firstElementChild.textContent = `${word("left")} ${left.by}, ${new Date(left.at).toLocaleTimeString("vi-VN")}.`;
+}
+
+function takeOffer() {
+  for (const [code, text] of Object.entries(state.offered?.values ?? {})) if (form.inputs.has(code)) form.write(code, text);
+  offer(null);
+  form.first();
+}
+
+function putDown() {
+  if (state.lease?.mine && root.dataset.releaseUrl) server.release();
 }
 
 // --- drafts ---------------------------------------------------------------------------------------------------
@@ -71,6 +97,7 @@ async function saveDraft() {
     const answer = await server.draft(draftBody());
     if (state.key !== key) return;
     unsaved = false;
+    lease(answer.lease);
     say(`${word("draft")} ${new Date(answer.saved_at).toLocaleTimeString("vi-VN")}`);
   } catch (problem) {
     tell(problem);
@@ -128,6 +155,8 @@ function refused(problem, sent) {
   }
   say(problem.message, "is-bad");
   if (problem.problem.version) state.version = problem.problem.version;
+  // Somebody else entered this record meanwhile: from here on it is theirs that is changed.
+  if (problem.problem.code === "stale" && problem.problem.entry) state.entry = problem.problem.entry;
   problems.show(problem.problem);
 }
 
@@ -209,9 +238,11 @@ root.addEventListener("click", (event) => {
   const marked = event.target.closest("[data-mark]")?.dataset.mark;
   if (tool) ({ before: () => go(state.before), after: () => go(state.after), in: () => scan.scale(1.25), out: () => scan.scale(0.8), record: () => scan.toRecord() })[tool]();
   if (marked) mark(marked);
+  if (event.target.closest("[data-take-offer]")) takeOffer();
 });
 addEventListener("beforeunload", (event) => unsaved && event.preventDefault());
 addEventListener("visibilitychange", () => document.hidden && saveDraft());
 addEventListener("online", sendAgain);
+addEventListener("pagehide", putDown);
 
 show(state);
