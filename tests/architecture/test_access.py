@@ -189,7 +189,10 @@ def test_a_number_taken_in_a_book_that_is_not_lent_is_named_without_whose_it_is(
     body = {"key": "lent", "values": values, "reasons": {f"V-{n:02d}": "Sổ ghi vậy" for n in range(1, 40)}}
     body["reasons"] |= {"CORE": "Sổ ghi vậy", "RANGE": "Sổ ghi vậy"}
 
-    answer = w.ask(client, "post", reverse("scanning:desk-save", args=[world.lent_book.pk]), body)
+    answer = client.post(
+        reverse("scanning:desk-save", args=[world.lent_book.pk]), body, content_type="application/json",
+        headers={"accept": "application/json"},
+    )  # fmt: skip
 
     assert answer.status_code in (409, 422)
     assert "Dấu Riêng" not in w.text_of(answer)
