@@ -7,6 +7,6 @@ from campaigns.models.plans import Baseline, Campaign, DayOff, PublishedFigure, 
 
 __all__ = [
     "AccountBatch", "Baseline", "BookGrant", "Campaign", "DayOff", "Equipment", "Locality", "Membership",
-    "Obstacle", "Placement", "Province", "PublishedFigure", "Shift", "ShiftStaff", "Succession", "Target", "TargetVersion",
-    "Team", "TeamMember",
+    "Obstacle", "Placement", "Province", "PublishedFigure", "Shift", "ShiftStaff", "Succession", "Target",
+    "TargetVersion", "Team", "TeamMember",
 ]  # fmt: skip
