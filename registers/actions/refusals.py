@@ -1,6 +1,7 @@
 """What the Ministry sent back is work: somebody's, until a day, with an end that is written down with its reason."""
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,13 @@ def refusals_for(user, *, mine=False, commune=None, q="", late_before=None):
         items = items.filter(reason__icontains=q[:100])
     related = ("entry__book", "entry__locality", "owner", "transfer")
     return items.select_related(*related).order_by("due_on", "pk")
+
+
+def counted(items, today):
+    """{"open", "late", "nobody"} of open refusals: all, those past their day, those that have no owner."""
+    return items.order_by().aggregate(
+        open=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)), nobody=Count("pk", filter=Q(owner=None))
+    )
 
 
 @transaction.atomic

@@ -28,6 +28,8 @@ COLUMNS = (
     ("kept_duplicate", gettext_lazy("Kết luận trùng")), ("withdrawn", gettext_lazy("Đã rút")),
 )  # fmt: skip
 
+MOST_UNSIGNED = 10  # days named at once
+
 
 @require_safe
 def reconciliation_page(request):
@@ -42,7 +44,8 @@ def reconciliation_page(request):
         "columns": [label for _name, label in COLUMNS],
         "rows": rows,
         "page": page,
-        "whole": _cells(whole),
+        "whole": _whole(whole, frozen, place),
+        "before": _before(allowed, frozen, place, whole),
         "frozen": frozen,
         "days": _visible(allowed).order_by("-day")[:30],
         "place": place,
@@ -120,6 +123,33 @@ def _row(label, url, account):
     return {"label": label, "url": url, "cells": _cells(account), "differs": account.differences}
 
 
+def _whole(whole, frozen, place):
+    """The last row; as it stands now, a number opens the list of what it counts."""
+    lists = {} if frozen else _lists(place)
+    return [{"n": getattr(whole, name), "url": lists.get(name, "")} for name, _label in COLUMNS]
+
+
+def _lists(place):
+    """Where the work behind a number lies; lists are of a commune or of all that a person sees."""
+    if place is not None and place.level != Locality.Level.COMMUNE:
+        return {}
+    refusals, sent = reverse("registers:refusals"), f"{reverse('registers:transfers')}?state=sent"
+    commune = f"?commune={place.pk}" if place else ""
+    return {
+        "awaiting": sent + commune.replace("?", "&"), "refused": refusals + commune, "suspended": refusals + commune,
+    }  # fmt: skip
+
+
+def _before(allowed, frozen, place, whole):
+    """The closed account before this one, and what has changed since, in the order of the columns."""
+    earlier = _visible(allowed).order_by("-day")
+    row = (earlier.filter(day__lt=frozen.day) if frozen else earlier).first()
+    if row is None:
+        return None
+    then = _frozen_rows(row, place)[2]
+    return {"row": row, "cells": [now - past for now, past in zip(_cells(whole), _cells(then), strict=True)]}
+
+
 def _cells(account):
     return [getattr(account, name) for name, _label in COLUMNS]
 
@@ -168,7 +198,15 @@ def _may(user, allowed, frozen):
     return {
         "may_make": bool(is_open and not _against(user, province)),
         "may_sign": frozen and not frozen.signed_at and not _against(user, frozen.province),
+        "unsigned": _unsigned(user, allowed, province),
     }
+
+
+def _unsigned(user, allowed, province):
+    """Closed accounts that wait for this person's signature, the oldest first."""
+    if province is None or _against(user, province):
+        return []
+    return list(_visible(allowed).filter(signed_at=None, province=province).order_by("day")[:MOST_UNSIGNED])
 
 
 def _head(frozen):

@@ -35,6 +35,7 @@ def refusal_list(request):
     context = {
         "filter": chosen,
         "page": page,
+        "counted": refusals.counted(rows, today),
         "rows": [_row(item, today, people, allowed, user) for item in page],
         "page_title": _("Bộ trả lại"),
     }
@@ -48,6 +49,7 @@ def _row(item, today, people, allowed, user):
         "entry": item.entry,
         "kind": kind_of(item.entry.kind).label,
         "is_late": bool(item.due_on and item.due_on < today),
+        "days_left": (item.due_on - today).days if item.due_on else None,
         "people": people.get(place, []),
         "may_reassign": allowed.may(Can.TRANSFER, place) or allowed.may(Can.APPROVE, place),
         "may_fix": allowed.may(Can.ENTER, place) and item.state == TransferItem.State.REFUSED,

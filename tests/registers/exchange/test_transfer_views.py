@@ -180,3 +180,38 @@ def test_over_the_api(place, answered):
     )
     assert made.status_code == 201
     assert client.post(f"/api/v1/transfers/{made.json()['id']}/cancel/").json()["state"] == "cancelled"
+
+
+def test_closed_days_that_nobody_signed_are_named_to_who_signs_and_to_nobody_else(place, answered):
+    row = reconciling.make_reconciliation(province=place.province, at=timezone.now() - timezone.timedelta(days=1))
+
+    assert get(place.officer, "reconciliation").context["unsigned"] == [row]
+    assert get(factories.official(place.commune.parent), "reconciliation").context["unsigned"] == []
+    assert "chưa ký" in get(place.officer, "reconciliation", day=row.day.isoformat()).content.decode()
+    post(place.officer, "reconciliation-sign", row.pk)
+    assert get(place.officer, "reconciliation").context["unsigned"] == []
+
+
+def test_the_account_shows_what_changed_since_the_one_before_and_opens_the_work(place):
+    reconciling.make_reconciliation(province=place.province, at=timezone.now() - timezone.timedelta(days=1))
+    place.sent()
+
+    shown = get(place.officer, "reconciliation")
+
+    # Due, to send, awaiting: four entries left the one column for the other.
+    assert shown.context["before"]["cells"][:3] == [0, -4, 4]
+    assert [cell["n"] for cell in shown.context["whole"]][:3] == [4, 0, 4]
+    assert f"{reverse('registers:transfers')}?state=sent" in shown.content.decode()
+    frozen = get(place.officer, "reconciliation", day=Reconciliation.objects.get().day.isoformat())
+    assert (frozen.context["before"], {cell["url"] for cell in frozen.context["whole"]}) == (None, {""})
+
+
+def test_refusals_tell_how_many_are_late_and_what_each_waits_for(place, answered):
+    refused = answered.items.get(state="refused")
+    answered.items.filter(pk=refused.pk).update(due_on=timezone.localdate() - timezone.timedelta(days=1), owner=None)
+
+    shown = get(place.officer, "refusals")
+
+    assert shown.context["counted"] == {"open": 2, "late": 1, "nobody": 1}
+    assert "chờ người nhập sửa" in shown.content.decode()
+    assert get(place.officer, "refusals", late="on").context["counted"]["open"] == 1
