@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from campaigns.models import Locality
-from registers.actions import books, checking, entering
+from registers.actions import books, checking, entering, proving
 from registers.models import Entry, RegisterBook
 from scanning.actions.uploads import receive_upload
 from scanning.samples import make_page
@@ -41,6 +41,7 @@ WAITING = (
     ("divorce_note", 2003, "printed", 1),
 )
 PAST_DAYS = 5
+LACKING = 3  # numbers of a closed year that nobody has typed yet
 
 
 def make_books(people, campaign):
@@ -95,7 +96,18 @@ def _past_work(commune, kind, year, total, workers):
             checking.approve_entry(entry=entry, by=approver, at=at + timedelta(hours=2))
     if checker:
         _return_one(book, approver, timezone.now())
+    if approver:
+        _close_year(book, total, approver)
     return total
+
+
+def _close_year(book, total, by):
+    """The closing entry names a few numbers more than were typed: they stand as work on the page of the proof."""
+    last = total + LACKING
+    proving.record_year(
+        book=book, year=book.year_opened, first_number=1, last_number=last, total_events=last,
+        total_pages=(last + 1) // 2, closed_on=f"31.12.{book.year_opened}", by=by, at=timezone.now(),
+    )  # fmt: skip
 
 
 def _moment(day, n):
