@@ -9,6 +9,7 @@ from campaigns.actions.loading import DATA
 from campaigns.crew_rules import Means, counted
 from campaigns.models import (
     Campaign,
+    Commitment,
     Locality,
     Membership,
     Obstacle,
@@ -62,6 +63,13 @@ def within_day(day, moment, province):
         of_the_hour = Q(**{f"{province}__day_begins_at": hour}) if len(begins) > 1 else Q()
         condition |= Q(**{f"{moment}__range": hours_of(day, hour)}) & of_the_hour
     return condition
+
+
+def commitments_of(user):
+    """The promises of the districts and communes whose progress lies within a person's scope."""
+    allowed = scope(user)
+    within = Q(locality_id__in=allowed.commune_ids(Can.PROGRESS) | allowed.district_ids)
+    return Commitment.objects.filter(within | Q(locality__province_id__in=allowed.province_ids))
 
 
 def obstacles_of(user):

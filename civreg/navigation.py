@@ -25,6 +25,8 @@ ITEMS = [
     ("reporting:exports", lambda: _("Tệp đã xuất"), Can.PROGRESS),
     ("campaigns:obstacles", lambda: _("Vướng mắc"), Can.PROGRESS),
     ("reporting:signals", lambda: _("Dấu hiệu hình thức"), Can.INSPECT),
+    ("reporting:commitments", lambda: _("Bản cam kết"), Can.PROGRESS),
+    ("reporting:ledger", lambda: _("Sổ chỉ tiêu"), Can.PROGRESS),
     ("campaigns:plan", lambda: _("Kế hoạch"), Can.PROGRESS),
     ("campaigns:people", lambda: _("Người dùng"), Can.PEOPLE),
 ]

@@ -233,6 +233,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 15.0},
     "sweep-transfers": {"task": "registers.sweep_transfers", "schedule": 20.0},
     "link-persons": {"task": "registers.sweep_links", "schedule": env.float("LINK_EVERY_SECONDS", default=300.0)},
+    "look-at-commitments": {"task": "reporting.look_at_commitments", "schedule": crontab(minute=15)},
     "look-for-signs": {"task": "reporting.look_for_signs", "schedule": crontab(minute=40)},
     "delete-expired-exports": {"task": "reporting.delete_expired_exports", "schedule": crontab(minute=7)},
     "reconcile": {"task": "registers.reconcile", "schedule": crontab(hour=23, minute=50)},
@@ -272,6 +273,7 @@ EXPORT_KEEP_DAYS = env.int("EXPORT_KEEP_DAYS", default=7)
 EXPORT_SECONDS = env.int("EXPORT_SECONDS", default=1800)
 OBSTACLE_PICTURE_MB = env.int("OBSTACLE_PICTURE_MB", default=10)
 TARGET_SHEET_ROWS = env.int("TARGET_SHEET_ROWS", default=5000)
+ESCALATION_DAYS = env.int("ESCALATION_DAYS", default=1)
 EVIDENCE_MB = env.int("EVIDENCE_MB", default=20)
 OBSTACLE_DUE_DAYS = env.int("OBSTACLE_DUE_DAYS", default=1)
 ENTRY_MAX_KB = env.int("ENTRY_MAX_KB", default=64)

@@ -2,12 +2,14 @@ from django.urls import path
 
 from civreg.core.api_routes import Routes
 from reporting import api_pictures, api_signals
-from reporting.api import exports, progress, reports
+from reporting.api import commitments, exports, progress, reports
 
 router = Routes()
 router.register("reports", reports.ReportViewSet, basename="api-report")
 router.register("signals", api_signals.Signals, basename="api-signal")
 router.register("exports", exports.Exports, basename="api-export")
+router.register("commitments", commitments.Commitments, basename="api-commitment")
+router.register("escalations", commitments.Escalations, basename="api-escalation")
 urlpatterns = [
     path("progress/", progress.ProgressView.as_view(), name="api-progress"),
     path("exports/entries/", exports.EntriesExport.as_view(), name="api-export-entries"),

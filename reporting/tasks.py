@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns.models import Campaign
 from campaigns.queries import plan_today
 from civreg.core.outbox import job_task
+from reporting import promises
 from reporting.actions import exporting
 from reporting.formality import actions as formality
 from reporting.models import Export
@@ -42,3 +43,11 @@ def write_export(*, export_id, **_later_arguments):
 @shared_task(name="reporting.delete_expired_exports")
 def delete_expired_exports(**_later_arguments):
     exporting.delete_expired(at=timezone.now())
+
+
+@shared_task(name="reporting.look_at_commitments")
+def look_at_commitments(**_later_arguments):
+    """Tell the districts, then the Department, of commitments that were broken."""
+    now = timezone.now()
+    for campaign in Campaign.objects.filter(is_current=True).select_related("province"):
+        promises.tell_of_broken(campaign, at=now, days=settings.ESCALATION_DAYS)

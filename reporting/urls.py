@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from reporting.views import dashboards, exports, ledger, pictures, reports, signals, today
+from reporting.views import commitments, dashboards, exports, ledger, pictures, reports, signals, today
 
 app_name = "reporting"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path("dashboard/commune/<int:pk>/", dashboards.commune, name="commune"),
     path("figures/", dashboards.figures, name="figures"),
     path("ledger/", ledger.ledger, name="ledger"),
+    path("commitments/", commitments.commitment_list, name="commitments"),
+    path("commitments/new/", commitments.commitment_new, name="commitment-new"),
+    path("commitments/<int:pk>/", commitments.commitment, name="commitment"),
+    path("commitments/<int:pk>/sign/", commitments.commitment_sign, name="commitment-sign"),
+    path("commitments/<int:pk>/withdraw/", commitments.commitment_withdraw, name="commitment-withdraw"),
+    path("commitments/<int:pk>/document/", commitments.commitment_document, name="commitment-document"),
+    path("commitments/<int:pk>/paper/", commitments.commitment_paper, name="commitment-paper"),
+    path("escalations/<int:pk>/answer/", commitments.escalation_answer, name="escalation-answer"),
     path("pictures/", pictures.pictures, name="pictures"),
     path("pictures/<slug:name>.svg", pictures.picture, name="picture"),
     path("signals/", signals.signals, name="signals"),

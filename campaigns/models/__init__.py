@@ -1,3 +1,4 @@
+from campaigns.models.commitments import Commitment, Escalation
 from campaigns.models.crews import Equipment, Placement, Shift, ShiftStaff, Team, TeamMember
 from campaigns.models.grants import BookGrant
 from campaigns.models.obstacles import Obstacle
@@ -6,7 +7,7 @@ from campaigns.models.places import Locality, Province, Succession
 from campaigns.models.plans import Baseline, Campaign, DayOff, PublishedFigure, Target, TargetVersion
 
 __all__ = [
-    "AccountBatch", "Baseline", "BookGrant", "Campaign", "DayOff", "Equipment", "Locality", "Membership",
-    "Obstacle", "Placement", "Province", "PublishedFigure", "Shift", "ShiftStaff", "Succession", "Target",
-    "TargetVersion", "Team", "TeamMember",
+    "AccountBatch", "Baseline", "BookGrant", "Campaign", "Commitment", "DayOff", "Equipment", "Escalation",
+    "Locality", "Membership", "Obstacle", "Placement", "Province", "PublishedFigure", "Shift", "ShiftStaff",
+    "Succession", "Target", "TargetVersion", "Team", "TeamMember",
 ]  # fmt: skip

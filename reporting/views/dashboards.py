@@ -17,6 +17,7 @@ from reporting import asked, links, progress, screens, structures
 from reporting.exports import progress as sheet
 from reporting.exports.answers import download
 from reporting.live import renewed
+from reporting.promises import promises_of
 
 
 @require_safe
@@ -64,6 +65,7 @@ def _place_page(request, campaign, question, place, communes):
     context["kinds"] = kinds
     crumbs = screens.crumbs(request.user, campaign, place)
     context |= {"unit": place, "page_title": place.full_name, "crumbs": crumbs}
+    context["promises"] = _promises(campaign, place, question)
     return TemplateResponse(request, "reporting/dashboard.html", context)
 
 
@@ -110,11 +112,18 @@ def commune(request, pk):
         "people": _people(place, question),
         "chart": screens.chart(whole),
         "stats": screens.headline(whole),
+        "promises": _promises(campaign, place, question),
         "page_title": place.full_name,
         "crumbs": screens.crumbs(request.user, campaign, place),
         "may_open": scope(request.user).may(Can.VIEW, place.pk),
     }
     return TemplateResponse(request, "reporting/commune.html", context)
+
+
+def _promises(campaign, place, question):
+    """What the place itself has promised, and how that stands."""
+    rows = place.commitments.standing().filter(campaign=campaign).select_related("locality").order_by("due_on", "pk")
+    return promises_of(campaign, rows, question.today)
 
 
 def _people(place, question):

@@ -9,7 +9,9 @@ from django.utils import timezone
 from campaigns.models import (
     AccountBatch,
     BookGrant,
+    Commitment,
     Equipment,
+    Escalation,
     Membership,
     Obstacle,
     Placement,
@@ -53,6 +55,7 @@ METHODS = ("get", "post", "form", "put", "patch", "delete")
 WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, Attachment, Membership, TargetVersion,
            DailyReport, Obstacle, Signal, Package, PackageOrder, PageDifference, Team, TeamMember, ShiftStaff,
            Placement)  # fmt: skip
+WATCHED += (Commitment, Escalation)
 WATCHED += (PersonLink, Contradiction, DuplicateCase, CaseDecision, DuplicateRun, TransferForecast, ForecastItem)
 WATCHED += (ThresholdChange, DuplicateModel)
 WATCHED += (Export,)
@@ -91,6 +94,10 @@ ARGUMENTS = {
     ("scanning:practice-waive", "pk"): "membership",
     ("api-practice-attempt", "pk"): "attempt",
     ("campaigns:day-off", "pk"): "day_off",
+    ("reporting:commitment", "pk"): "commitment",
+    ("reporting:escalation", "pk"): "escalation",
+    ("api-commitment", "pk"): "commitment",
+    ("api-escalation", "pk"): "escalation",
     ("campaigns:baseline", "pk"): "baseline",
     ("campaigns:version", "pk"): "target_version",
     ("campaigns:figure", "pk"): "figure",
@@ -363,6 +370,7 @@ def _things(plan, home):
         "baseline": plan.baselines.create(name="Công bố", made_at=at, made_by=officer),
         "target_version": version,
         "figure": plan.figures.create(key="total", label="Tổng số", value=5, unit="entries", source="37/KH-UBND"),
+        **_promised(plan, home, officer, at),
         "day_off": plan.days_off.create(day=plan.day_one, name="Nghỉ lễ"),
         "book": book,
         "entry": entry,
@@ -429,6 +437,17 @@ def _duplicates(first, second, clerk, at):
         made_at=at, made_by=clerk,
     )  # fmt: skip
     return {"threshold_change": change, "case": case, "case_decision": decision, "duplicate_run": run}
+
+
+def _promised(plan, home, officer, at):
+    """A commitment of the commune that was told of above."""
+    commitment = plan.commitments.create(
+        locality=home, stage="entered", due_on=plan.day_one, note="Lý Do Riêng", made_at=at, made_by=officer
+    )
+    return {
+        "commitment": commitment,
+        "escalation": commitment.escalations.create(level="district", missing=5, raised_at=at),
+    }
 
 
 def _ledger(package, entry, officer, at):
