@@ -236,6 +236,10 @@ CELERY_BEAT_SCHEDULE = {
     "look-at-commitments": {"task": "reporting.look_at_commitments", "schedule": crontab(minute=15)},
     "look-for-signs": {"task": "reporting.look_for_signs", "schedule": crontab(minute=40)},
     "delete-expired-exports": {"task": "reporting.delete_expired_exports", "schedule": crontab(minute=7)},
+    "check-entries": {
+        "task": "registers.sweep_unchecked",
+        "schedule": env.float("DUPLICATE_EVERY_SECONDS", default=20.0),
+    },
     "reconcile": {"task": "registers.reconcile", "schedule": crontab(hour=23, minute=50)},
 }
 # From where on work looks like formality (reporting/formality/signs.py says what each is measured in).
@@ -294,6 +298,7 @@ MINISTRY_SECONDS = env.int("MINISTRY_SECONDS", default=60)
 MINISTRY_MAX_MB = env.int("MINISTRY_MAX_MB", default=2_000)
 MINISTRY_ASK_SECONDS = env.int("MINISTRY_ASK_SECONDS", default=300)
 REFUSAL_DUE_DAYS = env.int("REFUSAL_DUE_DAYS", default=2)
+DUPLICATE_CHECKED_AT_ONCE = env.int("DUPLICATE_CHECKED_AT_ONCE", default=20_000)
 DUPLICATE_THRESHOLD_PERCENT = env.int("DUPLICATE_THRESHOLD_PERCENT", default=60)
 DUPLICATE_LATE_MINUTES = env.int("DUPLICATE_LATE_MINUTES", default=10)
 FORECAST_FLAG_PERCENT = env.int("FORECAST_FLAG_PERCENT", default=50)

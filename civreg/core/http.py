@@ -27,6 +27,7 @@ def refused(request, refusal):
         return JsonResponse(problem_body(refusal), status=refusal.status, content_type=PROBLEM)
     template = "components/refusal.html" if getattr(request, "htmx", False) else "core/error.html"
     context = {"sentence": refusal.sentence, "status": refusal.status, "fields": refusal.fields}
+    context["detail"] = refusal.detail
     response = render(request, template, context, status=refusal.status)
     if getattr(request, "htmx", False):
         response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"

@@ -8,7 +8,7 @@ from civreg.core import history
 from civreg.core.errors import Refused
 from civreg.core.vietnamese import collapse
 from registers import permissions
-from registers.actions import judging
+from registers.actions import comparing, judging
 from registers.models import Entry
 
 MOST_AT_ONCE = 200
@@ -25,11 +25,22 @@ def check_entry(*, entry, by, at, version=None) -> Entry:
     return _moved(entry, State.CHECKED, at, checked_at=at, checked_by=by)
 
 
-@transaction.atomic
 def approve_entry(*, entry, by, at, version=None) -> Entry:
-    """A person with that right answers for the entry; a scan may still be missing (V-23 stops the sending)."""
+    """A person with that right answers for the entry; a scan may still be missing (V-23 stops the sending).
+
+    An entry that may be the same event as another is not approved before that is settled ("suspected").
+    """
+    # A transaction of its own: what is found stays found though the approval is refused.
+    comparing.check_now(entries=[entry], at=at)
+    return _approved(entry, by, at, version)
+
+
+@transaction.atomic
+def _approved(entry, by, at, version):
     entry = _locked(entry, version)
     _require(permissions.against_approval(by, entry))
+    if held := comparing.against_approval([entry]).get(entry.pk):
+        raise Refused(held[0], code="suspected", detail={"case": held[1]})
     history.sign(by=by)
     return _moved(entry, State.APPROVED, at, approved_at=at, approved_by=by)
 
@@ -49,15 +60,21 @@ def return_entry(*, entry, reason, by, at, version=None) -> Entry:
     return _moved(entry, State.RETURNED, at, returned_at=at, returned_by=by, return_reason=reason, **nothing)
 
 
-@transaction.atomic
 def approve_entries(*, entries, by, at):
     """Approve many: (approved, refused), refused as (entry, sentence). At most 200, locked in the order of ids."""
     ids = sorted({entry.pk for entry in entries})
     if len(ids) > MOST_AT_ONCE:
         sentence = _("Mỗi lần duyệt nhiều nhất %(most)s trường hợp.")
         raise Refused(sentence % {"most": MOST_AT_ONCE}, code="too_many", status=422)
+    comparing.check_now(entries=entries, at=at)
+    return _approved_together(ids, by, at)
+
+
+@transaction.atomic
+def _approved_together(ids, by, at):
     rows = list(Entry.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-    against = {entry.pk: permissions.against_approval(by, entry) for entry in rows}
+    held = {entry: sentence for entry, (sentence, _case) in comparing.against_approval(rows).items()}
+    against = {entry.pk: permissions.against_approval(by, entry) or held.get(entry.pk) for entry in rows}
     approved = [entry for entry in rows if not against[entry.pk]]
     refused = [(entry, against[entry.pk]) for entry in rows if against[entry.pk]]
     if approved:

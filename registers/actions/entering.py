@@ -9,7 +9,7 @@ from civreg.core import history
 from civreg.core.errors import Refused
 from civreg.core.vietnamese import collapse
 from registers import permissions
-from registers.actions import answers, judging, overrides
+from registers.actions import answers, judging, keying, overrides
 from registers.kinds import kind as kind_of
 from registers.models import Draft, Entry, Override
 
@@ -126,6 +126,7 @@ def revise_merged(*, entry, values, reason, by, at) -> Entry:
     try:
         with transaction.atomic():
             _written(entry, facts)
+            keying.keep(entry, entry.book)
     except _Taken as found:
         raise _taken(found.entry, by) from None
     overrides.keep(entry=entry, let_go=let_go, by=by, at=at)
@@ -187,8 +188,9 @@ def _create(book, judged, reasons, signature, by, at):
 
 
 def _new(book, values, columns, **facts):
-    entry = Entry(book=book, locality_id=book.locality_id, kind=book.kind, values=values, **columns, **facts)
-    return _written(entry)
+    entry = _written(Entry(book=book, locality_id=book.locality_id, kind=book.kind, values=values, **columns, **facts))
+    keying.keep(entry, book)
+    return entry
 
 
 def _change(book, entry, version, judged, reasons, signature, by, at):
@@ -205,6 +207,7 @@ def _change(book, entry, version, judged, reasons, signature, by, at):
     for name, value in facts.items():
         setattr(entry, name, value)
     _written(entry, facts)
+    keying.keep(entry, book)
     overrides.keep(entry=entry, let_go=let_go, by=by, at=at)
     return entry, findings
 

@@ -19,6 +19,7 @@ from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core import history
 from civreg.core.errors import Refused
+from civreg.core.outbox import enqueue
 from civreg.core.storage import sha256_of
 from registers.actions import import_merge as merge
 from registers.actions.books import LAST_YEAR_OF_PHASE_TWO
@@ -233,6 +234,8 @@ def _merge(options, facts, read, refused, by, before):
                 transaction.set_rollback(True)
                 continue
             merge.copy_refusals(merge.refusals_of_merge(options.kind))
+            if not options.dry_run:
+                enqueue("registers.check_entries", key="check-entries")
             counts = _counted(merge.verdicts(), read, refused)
             if before:
                 before(counts)

@@ -156,14 +156,25 @@ def _judge_straight(found, level, rows, lengths):
     )  # fmt: skip
 
 
+def _fit(best, size):
+    """How many syllables fit nearly, and not at all."""
+    inside = np.arange(LONGEST) < size[:, None]
+    return ((best == NEAR) & inside).sum(axis=1), ((best >= FAR) & inside).sum(axis=1)
+
+
 def _judge_loose(found, table, rows, names, first, second):
-    """Names of two lengths, or in another order: the best fit for each syllable of the shorter one."""
+    """Names of two lengths, or in another order: the best fit for each syllable of the shorter one.
+
+    Of two names of one length either may be fitted into the other: the worse fit counts (Hồ Thị Thi, Hồ Thị Noi).
+    """
     if not len(rows):
         return
-    best = table.across(rows).min(axis=2)
-    inside = np.arange(LONGEST) < names.lengths[first[rows]][:, None]
-    size, dropped = inside.sum(axis=1), (names.lengths[second[rows]] - names.lengths[first[rows]])
-    near, far = ((best == NEAR) & inside).sum(axis=1), ((best >= FAR) & inside).sum(axis=1)
+    size, length = names.lengths[first[rows]].astype(int), names.lengths[second[rows]].astype(int)
+    dropped, across = length - size, table.across(rows)
+    near, far = _fit(across.min(axis=2), size)
+    near_back, far_back = _fit(across.min(axis=1), length)
+    near = np.where(dropped == 0, np.maximum(near, near_back), near)
+    far = np.where(dropped == 0, np.maximum(far, far_back), far)
     sounds = names.sounds
     surname = sounds[names.first[first[rows]]] == sounds[names.first[second[rows]]]
     given = sounds[names.last[first[rows]]] == sounds[names.last[second[rows]]]

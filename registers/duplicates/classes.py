@@ -33,6 +33,8 @@ def classes_of(records: Records, first, second, levels) -> np.ndarray:
     again = ~same_time & ~(number_fits & (registered == 0)) & (place != Place.SAME)
     lower, higher = (records.commune[rows] < 0 for rows in (first, second))
     elsewhere = np.isin(place, (Place.SAME_DISTRICT, Place.OTHER_DISTRICT, Place.ELSEWHERE_NEAR, Place.ELSEWHERE))
+    # A row that names no office says nothing of where it stands.
+    named = (records.office[first] >= 0) & (records.office[second] >= 0)
     other_spelling = records.office_text[first] != records.office_text[second]
     either = {
         name: getattr(records, name)[first] | getattr(records, name)[second]
@@ -40,8 +42,9 @@ def classes_of(records: Records, first, second, levels) -> np.ndarray:
     }
     found = np.select(
         [
-            again & either["registered_again"], again, either["is_corrected"], lower != higher,
-            elsewhere | (place == Place.RELATED_OFFICE), other_spelling, (place == Place.SAME) & (page > 1),
+            again & either["registered_again"], again, either["is_corrected"], named & (lower != higher),
+            named & (elsewhere | (place == Place.RELATED_OFFICE)), named & other_spelling,
+            (place == Place.SAME) & (page > 1),
         ],
         [REREGISTERED, LATE, CORRECTION, TWO_COPIES, MERGED, PHASES, TWO_COPIES],
         SAME_ENTRY,

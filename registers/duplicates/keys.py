@@ -65,19 +65,23 @@ WITH_EVENT = (
 ALONE = (Plan("name here", ("sound", "office"), ("event_year",)),)
 
 
-# What one new entry is looked up by: few keys, each of which costs an index.
+# What one new entry is looked up by: few keys that hardly ever draw a crowd, each of which costs a row of an index.
+# Their places in this list are kept with every entry: a new one goes to the end, an old one leaves a gap.
 ONLINE = (
     Plan("number", ("office", "year", "number")),
     Plan("name and month", ("sound", "birth_month")),
     Plan("name and year", ("sound", "birth_year", "office")),
     Plan("born that day", ("birth", "given")),
+    Plan("born that day here", ("birth", "office")),
     Plan("given, first other, year", ("given", "sound1", "birth_year")),
     Plan("given, second other, year", ("given", "sound2", "birth_year")),
-    Plan("given, first other, here", ("given", "sound1", "office")),
-    Plan("others and birth", ("sound1", "birth")),
+    Plan("both others", ("sound1", "sound2")),
+    Plan("first other and birth", ("sound1", "birth")),
     Plan("number elsewhere", ("year", "number", "sound")),
+    Plan("day of registration", ("registered", "given")),
+    Plan("day of registration, first other", ("registered", "sound1")),
     Plan("name and event", ("sound", "event_month")),
-    Plan("name and day", ("sound", "birth_day", "office")),
+    Plan("identity", ("identity",)),
 )
 
 

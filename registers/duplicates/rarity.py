@@ -8,6 +8,7 @@ import numpy as np
 from registers.duplicates.names import Names
 
 RAREST = 2.0**-20  # share of a syllable that the counts do not know
+LEAST_HERE = 0.002  # share of a surname in an office that is worth keeping
 OFTEN = 2.0**-17  # whole names are kept from this share on
 
 
@@ -25,9 +26,10 @@ class Rarity:
         return cls(shares.bits(names), _fewer_here(names.bases[names.first], surname, columns[0], office))
 
     @classmethod
-    def of_shares(cls, names: Names, shares: dict, rows: int):
+    def of_shares(cls, records, shares: dict):
         """As names were found to be before, in a file or in the whole province (see ``NameShares.told``)."""
-        return cls(NameShares.from_told(names, shares).bits(names), np.zeros(rows, np.float32))
+        found = NameShares.from_told(records.names, shares)
+        return cls(found.bits(records.names), _fewer_told(records, found.first, shares.get("offices", {})))
 
     def of_subject(self, records, first, second):
         """Bits of the subject's name where both rows bear it; fewer inside one office."""
@@ -118,4 +120,40 @@ def _fewer_here(surnames, bits, subject, office):
     here = -np.log2(count[places] / size[office[known]])
     fewer = np.zeros(len(subject), np.float32)
     fewer[known] = np.clip(-np.log2(bits[subject[known]]) - here, 0, None)
+    return fewer
+
+
+def surnames_told(records) -> dict:
+    """Shares of the surnames of the subjects in each office, to be kept: {"gioviet/giolinh": {"ho": 0.9, …}, …}."""
+    known = (records.subject >= 0) & (records.office >= 0)
+    names = records.names
+    key = records.office[known].astype(np.int64) << 32 | names.bases[names.first[records.subject[known]]]
+    keys, count = np.unique(key, return_counts=True)
+    size = np.bincount(records.office[known], minlength=1)
+    texts = {number: each.base for number, each in zip(names.bases, names.syllables, strict=False)}
+    told = {}
+    for key, n in zip(keys.tolist(), count.tolist(), strict=True):
+        office, surname = key >> 32, key & 0xFFFFFFFF
+        if n / size[office] >= LEAST_HERE:
+            told.setdefault(office_key(records.offices[office]), {})[texts[surname]] = float(n / size[office])
+    return told
+
+
+def office_key(office) -> str:
+    return f"{office.commune}/{office.district}"
+
+
+def _fewer_told(records, first, offices):
+    """Per row: how many bits less its surname is worth in its own office, as was told."""
+    fewer, names = np.zeros(len(records), np.float32), records.names
+    if not offices:
+        return fewer
+    tables = [offices.get(office_key(each), {}) for each in records.offices]
+    for row, (subject, office) in enumerate(zip(records.subject.tolist(), records.office.tolist(), strict=True)):
+        if subject < 0 or office < 0 or not tables[office]:
+            continue
+        syllable = names.rows[subject, 0]
+        here = tables[office].get(names.syllables[syllable].base, 0)
+        if here:
+            fewer[row] = max(0.0, np.log2(here / first[names.bases[syllable]]))
     return fewer

@@ -14,12 +14,13 @@ from registers.duplicates.names import MISSING, Names, is_unknown
 from registers.duplicates.roles import Roles
 from registers.kinds.lists import choice_code
 
+SHORT = 12  # letters within which a name may be a word for "not known"
 CHUNK = 250  # rows whose cells stay in the processor's cache while they are numbered
 _LEVEL_WORDS = re.compile(
     r"\b(?:ubnd|uy ban nhan dan|xa|phuong|thi tran|huyen|thi xa|thanh pho|tinh|thon|tt|tx|tp|[xphkt])\b"
 )
-_CORRECTION = re.compile(r"cai chinh|thay doi|bo sung|dinh chinh")
-_AGAIN, _LATE = "dang ky lai", "dang ky qua han"
+CORRECTION = re.compile(r"cai chinh|thay doi|bo sung|dinh chinh")
+AGAIN, LATE = "dang ky lai", "dang ky qua han"
 
 
 @dataclass
@@ -61,6 +62,7 @@ class Records:
     sex: np.ndarray
     place: np.ndarray
     identity: np.ndarray
+    offices: list[parts.Office]  # by the number in ``office``
 
     def __len__(self):
         return len(self.subject)
@@ -136,7 +138,7 @@ class Reader:
         year = np.where(year > 0, year, book_year).astype(np.int16)
         subject = self._names(roles.subject.name, names)
         others = [self._names(each.name, names) for each in roles.others]
-        office, commune, district = self._offices()
+        (office, commune, district), offices = self._offices()
         return Records(
             roles=roles, names=names.seal(), subject=subject, others=others,
             birth=self._dates(roles.subject.birth, year),
@@ -145,10 +147,11 @@ class Reader:
             registered=registered, number=number, year=year, book=book,
             page=self._pairs(roles.page)[1].astype(np.int32), office=office, commune=commune, district=district,
             office_text=self._rows(roles.office) if roles.office in self._at else office,
-            registered_again=self._registered(_AGAIN) | self._remarked(re.compile(_AGAIN)),
-            registered_late=self._registered(_LATE), is_corrected=self._remarked(_CORRECTION),
-            sex=self._table(roles.sex, _code, np.int8),
+            registered_again=self._registered(AGAIN) | self._remarked(re.compile(AGAIN)),
+            registered_late=self._registered(LATE), is_corrected=self._remarked(CORRECTION),
+            sex=self._table(roles.sex, sex_code, np.int8),
             place=self._folded(roles.event_place), identity=self._folded(roles.subject.identity),
+            offices=offices,
         )  # fmt: skip
 
     def _rows(self, code):
@@ -164,7 +167,7 @@ class Reader:
         if code not in self._at:
             return np.full(self.count, MISSING, np.int32)
         texts = self._texts.pop(code, {})
-        found = [MISSING if len(text) < 12 and is_unknown(text) else names.add(text) for text in texts]
+        found = [MISSING if len(text) < SHORT and is_unknown(text) else names.add(text) for text in texts]
         return np.array(found, np.int32)[self._rows(code)]
 
     def _dates(self, code, year=None):
@@ -189,7 +192,7 @@ class Reader:
 
     def _folded(self, code):
         numbers = _Texts({"": -1})
-        return self._table(code, lambda text: numbers[_bare(text)], np.int32, missing=-1)
+        return self._table(code, lambda text: numbers[bare(text)], np.int32, missing=-1)
 
     def _remarked(self, pattern):
         return self._table(self.roles.remarks, lambda text: bool(text) and bool(pattern.search(fold(text))), bool)
@@ -203,13 +206,13 @@ class Reader:
     def _offices(self):
         code = self.roles.office
         if code not in self._at:
-            return (np.full(self.count, -1, np.int32),) * 3
+            return (np.full(self.count, -1, np.int32),) * 3, []
         found = complete([parts.office_parts(text) for text in self._texts[code]])
         offices, communes, districts = _Texts(), _Texts({"": -1}), _Texts({"": -1})
         table = [(offices[each] if each.commune or each.district else -1, communes[each.commune],
                   districts[each.district]) for each in found]  # fmt: skip
         rows = np.array(table, np.int32).reshape(-1, 3)[self._rows(code)]
-        return tuple(np.ascontiguousarray(rows[:, at]) for at in range(3))
+        return tuple(np.ascontiguousarray(rows[:, at]) for at in range(3)), list(offices)
 
 
 def complete(offices):
@@ -226,13 +229,15 @@ def complete(offices):
     ]
 
 
-def _code(text):
+def sex_code(text: str) -> int:
+    """The code of a sex told by its code or its word; 0 for neither."""
     text = text.strip()
     return (
         int(text) if text.isdecimal() and len(text) < 3 else {"nam": 1, "nu": 2, "trai": 1, "gai": 2}.get(fold(text), 0)
     )
 
 
-def _bare(text):
+def bare(text: str) -> str:
+    """Letters and digits of a text without tones and words of level."""
     folded = _LEVEL_WORDS.sub("", fold(text)) if text else ""
     return "".join(sign for sign in folded if sign.isalnum())

@@ -19,7 +19,7 @@ SETTLED = 2e-6  # shares that move no more end the learning
 HOPELESS, MOST_PATTERNS = 1e-5, 25_000  # patterns believed to be no event are learned from a sample of them
 _SIZES = [LEVELS[aspect] for aspect in ASPECTS]
 _STEPS = np.cumprod([1, *_SIZES[:-1]]).astype(np.int64)
-_MATCH = np.array([sort in beliefs.ONE_EVENT for sort in beliefs.SORTS])
+MATCHES = np.array([sort in beliefs.ONE_EVENT for sort in beliefs.SORTS])
 
 
 def _rows(*sorts):
@@ -76,7 +76,7 @@ class Model:
 
     def one_event(self, levels: np.ndarray) -> np.ndarray:
         """The probability that each pair is one event."""
-        return self.by_sort(levels)[:, _MATCH].sum(axis=1)
+        return self.by_sort(levels)[:, MATCHES].sum(axis=1)
 
 
 def learn(patterns: np.ndarray, counts: np.ndarray, *, faith: float = FAITH, rounds: int = ROUNDS) -> Model:

@@ -223,6 +223,7 @@ class UncheckedEntry(models.Model):
     entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, db_constraint=False,
                                  related_name="unchecked")  # fmt: skip
     since = models.DateTimeField()
+    source = models.CharField(max_length=20, blank=True)  # of the change, as the history names it
     tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -22,6 +22,16 @@ def values(number=1, year=1998, **more):
     return {**typed, **more}
 
 
+PEOPLE = ("Huệ", "Lý", "Bé", "Cúc", "Đào", "Yến", "Sương", "Tuyết", "Nga", "Loan")
+
+
+def apart(number):
+    """The values of a birth of another family than any other number's: never taken for the same event."""
+    one, two, three = (PEOPLE[(number * step + step) % 10] for step in (1, 3, 7))
+    return values(number, nksHoTen=f"Nguyễn Thị {one}", meHoTen=f"Trần Thị {two}", chaHoTen=f"Nguyễn Văn {three}",
+                  nksNgaySinh=f"{number % 11 + 1:02d}.03.1998")  # fmt: skip
+
+
 REASONS = {"CORE": "Sổ mẫu cũ không có cột này", "V-20": "Sổ không ghi người ký"}
 
 

