@@ -106,7 +106,7 @@ def test_the_older_sheet_comes_by_one_link_and_is_saved_like_any_other(officer):
     assert "?older=0" in offered
     assert page.context["change"]["dropped"][0] == "STT"
     form = page.context["form"].initial
-    officer.post(new(), {**FACTS, **form, "step": "save"})
+    officer.post(new(), {**FACTS, **{name: str(text) for name, text in form.items()}, "step": "save"})
     made = SheetTemplate.objects.get()
     assert (len(made.columns), made.source) == (60, str(BIRTH.older_sheets[0].source))
 
