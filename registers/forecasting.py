@@ -50,7 +50,7 @@ def forecast_of(entry_ids) -> Forecast:
 
 def forecasts_of(packages) -> dict:
     """Package id -> its forecast, for the packages of one page, asked together."""
-    rows = defaultdict(list)
+    rows = {package.pk: [] for package in packages}  # a package may have no row
     items = PackageItem.objects.filter(package__in=packages).order_by("package_id", "row")
     for package, entry in items.values_list("package_id", "entry_id"):
         rows[package].append(entry)

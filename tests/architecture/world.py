@@ -358,7 +358,7 @@ def _things(plan, home):
         **_ledger(package, entry, officer, at),
         **_crew(home, clerk, officer, at),
         "assignment": book.assignments.create(person=clerk, note="Lý Do Riêng", given_at=at, given_by=officer),
-        "attempt": PracticeAttempt.objects.create(user=clerk, kind="Dấu Riêng Hai", pass_percent=95, started_at=at),
+        "attempt": PracticeAttempt.objects.create(user=clerk, kind="birth", pass_percent=95, started_at=at),
         "batch": AccountBatch.objects.create(
             campaign=plan, name="Lý Do Riêng.xlsx", rows=[], total=1, read_at=at, made_by=officer
         ),
