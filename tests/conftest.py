@@ -7,8 +7,20 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from tests.redis_databases import process_number, url_of
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED_DATA = Path(os.environ.get("CIVREG_SHARED_DATA", ROOT.parent / "shared" / "data"))
+
+
+def pytest_configure():
+    """Several processes share the tests: each talks to a Redis database of its own."""
+    from celery import current_app
+    from django.conf import settings
+
+    if process_number():
+        settings.REDIS_URL = settings.CELERY_BROKER_URL = url_of(settings.REDIS_URL)
+        current_app.conf.broker_url = settings.REDIS_URL
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +31,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     name = os.environ.get("CIVREG_TEST_DATABASE")
     if name:
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = name
+        own = f"{name}_{process_number()}" if process_number() else name
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = own
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import ready
 from places import PYTHON, REPO, VAR, VENV, Trouble, try_lock
 from servers import Servers
 
+TOGETHER = 2  # processes that share the tests where none are asked for by name
 SLOTS = 10  # so many test runs may share a machine, each with a database and a Redis number of its own
 STEPS = {
     "ruff": [VENV / "bin" / "ruff", "check", "."],
@@ -31,7 +32,7 @@ def main(argv: list[str]) -> int:
         environment = _environment(servers, slot)
         is_short = bool(argv) and os.environ.get("CIVREG_TEST_ONLY") == "1"
         codes = [] if is_short else _run_steps(environment)
-        codes.append(_run([PYTHON, "-m", "pytest", *(argv or ["-q"])], environment))
+        codes.append(_run([PYTHON, "-m", "pytest", *(argv or _everything())], environment))
         return next((code for code in codes if code), 0)
     except processes.Stopped:
         return 130
@@ -39,6 +40,12 @@ def main(argv: list[str]) -> int:
         processes.ignore_signals()
         servers.down()
         hold.close()
+
+
+def _everything() -> list[str]:
+    """All tests, shared out to a few processes where there are processors for them."""
+    processes_wanted = min(TOGETHER, os.cpu_count() or 1)
+    return ["-q", "-n", str(processes_wanted), "--dist", "worksteal"] if processes_wanted > 1 else ["-q"]
 
 
 def _slot():

@@ -25,6 +25,7 @@ daemonize no
 appendonly yes
 appendfsync everysec
 maxmemory-policy noeviction
+databases 64
 save ""
 stop-writes-on-bgsave-error no
 """

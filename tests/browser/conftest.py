@@ -2,13 +2,13 @@
 
 import time
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from celery import current_app
 from django.db import connection
 
 from tests.browser.people import PASSWORD, make_office
+from tests.redis_databases import url_of
 from tests.scanning import worker
 
 DESK_SIZE = {"width": 1366, "height": 768}
@@ -89,7 +89,7 @@ def _all_answered():
 @pytest.fixture
 def reader(transactional_db, tmp_path, settings):
     """A worker that reads what is uploaded, on the test's database and folder."""
-    settings.REDIS_URL = urlunsplit(urlsplit(settings.REDIS_URL)._replace(path=f"/{REDIS_DB}"))
+    settings.REDIS_URL = url_of(settings.REDIS_URL, REDIS_DB)
     before = current_app.conf.broker_url
     current_app.conf.broker_url = worker.redis_url()
     _forget_connections()

@@ -2,7 +2,6 @@
 
 import time
 from datetime import timedelta
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 import redis
@@ -13,6 +12,8 @@ from django.utils import timezone
 
 from civreg.core import outbox
 from civreg.core.models import Job
+from tests.redis_databases import url_of
+from tests.scanning.worker import until
 
 pytestmark = pytest.mark.django_db
 REDIS_DB = 7
@@ -38,7 +39,7 @@ def _nothing_done_yet():
 @pytest.fixture
 def broker():
     """A Redis database of these tests' own; gives the client that looks into it."""
-    url = urlunsplit(urlsplit(django_settings.REDIS_URL)._replace(path=f"/{REDIS_DB}"))
+    url = url_of(django_settings.REDIS_URL, REDIS_DB)
     yield from _with_broker(url, redis.Redis.from_url(url))
 
 
@@ -195,6 +196,8 @@ def test_a_worker_that_dies_frees_its_job_at_once(broker, other_worker):
     long_ago(job, started_at=timezone.now() - timedelta(hours=1), attempts=1)
     hold(other_worker, job)
     other_worker.close()
+    # The server notices a closed line a moment later.
+    until(lambda: job.pk not in outbox._held_locks(), 20, "the lock of the dead worker")
 
     outbox.sweep_jobs()
     note(job_id=job.pk, of="a")
