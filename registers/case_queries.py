@@ -10,6 +10,7 @@ from registers.models import CaseMember, DuplicateCase
 from registers.rules import lanes
 from registers.rules.persons import is_one_name
 
+MOST_OF_AN_ENTRY = 10
 FORWARD = ("accepted", "sent", "approved", "checked", "entered", "returned", "suspected_duplicate")
 
 
@@ -20,6 +21,15 @@ def cases_for(user, *, state="open", kind="", sort="", origin="", commune=None, 
     if commune:
         cases = cases.filter(Exists(CaseMember.objects.filter(case=OuterRef("pk"), locality=commune)))
     return decided_by_level(cases, who) if who else cases
+
+
+def cases_of(user, entry) -> list[dict]:
+    """The duplicate cases of one entry that still say something, the open ones first."""
+    cases = DuplicateCase.objects.visible_to(user).of_entry(entry).exclude(state=DuplicateCase.State.GONE)
+    return [
+        {"case": case, "sort": suspicions.sort_label(case), "percent": round(100 * case.probability)}
+        for case in cases.order_by("-state", "-probability", "pk")[:MOST_OF_AN_ENTRY]
+    ]
 
 
 def decided_by_level(cases, level):

@@ -260,3 +260,13 @@ def test_runs_are_the_departments_alone(client, approver, place):
         assert client.post(url("duplicate-run-start")).status_code == 404
         assert client.post("/api/v1/duplicate-runs/", {}, "application/json").status_code == 404
     assert not DuplicateRun.objects.exists()
+
+
+def test_the_entry_names_its_cases(client, approver, place):
+    first, second = twin_entries(place)
+    case, gone = case_of(first, second), case_of(first, factories.entry(book=first.book), state="gone")
+
+    said = client.get(url("entry", first.pk)).content.decode()
+
+    assert url("case", case.pk) in said
+    assert url("case", gone.pk) not in said

@@ -215,7 +215,7 @@ def test_a_list_costs_the_same_for_many(client, place, entry, name, django_asser
 def test_the_page_of_an_entry_asks_few_questions(client, place, entry, django_assert_max_num_queries):
     client = signed_in(client, place[2])
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(address("entry", entry.pk, review="check"))
 
 
