@@ -22,6 +22,7 @@ ITEMS = [
     ("reporting:daily-report", lambda: _("Báo cáo ngày"), Can.PROGRESS),
     ("registers:assignments", lambda: _("Giao việc"), Can.VIEW),
     ("campaigns:crews", lambda: _("Ai làm ở đâu"), Can.PROGRESS),
+    ("reporting:reports", lambda: _("Sổ báo cáo ngày"), Can.PROGRESS),
     ("reporting:exports", lambda: _("Tệp đã xuất"), Can.PROGRESS),
     ("campaigns:obstacles", lambda: _("Vướng mắc"), Can.PROGRESS),
     ("reporting:signals", lambda: _("Dấu hiệu hình thức"), Can.INSPECT),

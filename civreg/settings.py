@@ -235,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
     "link-persons": {"task": "registers.sweep_links", "schedule": env.float("LINK_EVERY_SECONDS", default=300.0)},
     "look-at-commitments": {"task": "reporting.look_at_commitments", "schedule": crontab(minute=15)},
     "look-for-signs": {"task": "reporting.look_for_signs", "schedule": crontab(minute=40)},
+    "close-days": {"task": "reporting.close_days", "schedule": 60.0},
     "delete-expired-exports": {"task": "reporting.delete_expired_exports", "schedule": crontab(minute=7)},
     "check-entries": {
         "task": "registers.sweep_unchecked",
@@ -324,6 +325,22 @@ PUBLIC_PAGE = env.bool("PUBLIC_PAGE", default=True)
 LIVE_SECONDS = env.int("LIVE_SECONDS", default=4)
 PUBLIC_SECONDS = env.int("PUBLIC_SECONDS", default=60)
 PUBLIC_BOUNDARIES = env("PUBLIC_BOUNDARIES", default="")
+
+# --- Daily reports ---------------------------------------------------------------------------------------
+REPORT_SYMBOL = env("REPORT_SYMBOL", default="BC-UBND")  # behind the number of a commune's or district's report
+REPORT_SYMBOL_DEPARTMENT = env("REPORT_SYMBOL_DEPARTMENT", default="BC-STP")
+REPORT_MAIL_AT_CUT_OFF = env.bool("REPORT_MAIL_AT_CUT_OFF", default=False)  # else with the last signature
+# Without a mail server letters are kept as files, so that a trial run sends nothing to anybody.
+EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
+EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_HOST = env("EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.int("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = env.int("EMAIL_SECONDS", default=30)
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="civreg@localhost")
+MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2]
 
 # --- API --------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {

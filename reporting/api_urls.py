@@ -7,6 +7,7 @@ from reporting.api import commitments, exports, progress, reports
 router = Routes()
 router.register("reports", reports.ReportViewSet, basename="api-report")
 router.register("signals", api_signals.Signals, basename="api-signal")
+router.register("report-recipients", reports.Recipients, basename="api-recipient")
 router.register("exports", exports.Exports, basename="api-export")
 router.register("commitments", commitments.Commitments, basename="api-commitment")
 router.register("escalations", commitments.Escalations, basename="api-escalation")

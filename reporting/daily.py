@@ -1,7 +1,7 @@
 """The daily report: official columns, one row a unit, as figures that can be frozen and made again.
 
 No official template for the daily report was found (domain.md section 5): the columns are the union of what
-the sources count. Numbers of computers and scanners are not counted here and are left to be filled in.
+the sources count. People by force and machines stand in a table of their own.
 """
 
 import hashlib
@@ -10,6 +10,7 @@ import json
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Membership
+from campaigns.queries import forces_and_means
 from campaigns.roles import Can
 from reporting import progress
 from reporting.structures import BEFORE, is_new
@@ -58,7 +59,7 @@ def head_groups():
     return groups
 
 
-def figures(*, asked, overview, kinds, people):
+def figures(*, asked, overview, kinds, people, means=None):
     """The report as plain JSON values: rows per unit, the whole, the same per kind, and what it was made from.
 
     `people` maps a commune's id to the number of people assigned to it.
@@ -74,6 +75,7 @@ def figures(*, asked, overview, kinds, people):
         "rows": [_row(line, people) for line in overview.rows],
         "whole": _row(overview.whole, people),
         "kinds": [_row(line, {}) for line in kinds],
+        **({"means": means} if means else {}),
     }
 
 
@@ -117,7 +119,25 @@ def make(*, asked, place, communes):
     """The figures of a place: the province (None), a district or a commune, over the given communes."""
     overview = progress.overview_of(asked, place, communes)
     kinds = progress.by_kind(asked, communes, place=place, tally=overview.tally, with_days=True)
-    return figures(asked=asked, overview=overview, kinds=kinds, people=people_of([c.pk for c in communes], asked.day))
+    people = people_of([c.pk for c in communes], asked.day)
+    return figures(asked=asked, overview=overview, kinds=kinds, people=people, means=means_of(overview, asked.day))
+
+
+def means_of(overview, day):
+    """People by force and machines, per row and in all: who came, where nobody said so who is planned."""
+    places = [line.place for line in overview.rows if line.place]
+    found = forces_and_means(places, day)
+    rows = [{"unit": line.label, **_means(found.by_locality[line.place.pk])} for line in overview.rows if line.place]
+    return {"rows": rows, "whole": {"unit": overview.whole.label, **_means(found)}}
+
+
+def _means(found):
+    came = found.came if found.came.total() else found.planned
+    return {
+        "forces": {force: n for force, n in sorted(came.items()) if n}, "told": bool(found.came.total()),
+        "members": found.members.total(), "computers": found.computers, "scanners": found.scanners,
+        "cameras": found.cameras,
+    }  # fmt: skip
 
 
 def may_freeze(allowed, place, campaign):

@@ -2,12 +2,15 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from reporting import links, rules
 from reporting.daily import KEYS, TOTAL
+from reporting.signing_rules import State
 
 PEOPLES_COMMITTEE = "ỦY BAN NHÂN DÂN"
 # Which list makes a column's number: column -> (filter, value, of that day only)
@@ -19,23 +22,45 @@ LISTS = {
 }  # fmt: skip
 
 
-def head(campaign, place, day):
-    """Who reports to whom, where and when; the words of an official paper are Vietnamese in every language."""
+def head(campaign, place, day, report=None):
+    """Who reports to whom, where and when; the words of an official paper are Vietnamese in every language.
+
+    With a frozen `report` its number, the day it was made on, and who signed; `signers` are (position, name).
+    """
     if place is None:
-        superior, agency, number = campaign.province.full_name, "SỞ TƯ PHÁP", "…/BC-STP"
+        superior, agency, number = campaign.province.full_name, "SỞ TƯ PHÁP", f"…/{settings.REPORT_SYMBOL_DEPARTMENT}"
     else:
         above = place.parent or campaign.province
-        superior, agency, number = above.full_name, f"{PEOPLES_COMMITTEE} {place.full_name.upper()}", "…/BC-UBND"
+        superior, agency = above.full_name, f"{PEOPLES_COMMITTEE} {place.full_name.upper()}"
+        number = f"…/{settings.REPORT_SYMBOL}"
     name = place.name if place is not None else campaign.province.name
+    made_on = timezone.localdate(report.made_at) if report else day
+    signer = "GIÁM ĐỐC" if place is None else "CHỦ TỊCH"
     return {
         "superior": f"{PEOPLES_COMMITTEE} {superior.upper()}",
         "agency": agency,
-        "number": number,
-        "place_date": f"{name}, {written_date(day)}",
+        "number": report.code if report and report.number else number,
+        "place_date": f"{name}, {written_date(made_on)}",
         "subject": title(campaign, place, day),
-        "signer": "GIÁM ĐỐC" if place is None else "CHỦ TỊCH",
+        "signer": signer,
+        "signers": _signers(report, signer),
+        "lines": _supplement(report),
         "receivers": _receivers(place),
     }
+
+
+def _signers(report, signer):
+    """Who made the report and who answers for it, of its own office: a name stands once the person has signed."""
+    first = report.steps.filter(state=State.SUBMITTED).order_by("-pk").first() if report else None
+    maker = report.made_by.full_name if report and report.made_by else ""
+    return [("NGƯỜI LẬP BIỂU", maker), (signer, first.name if first else "")]
+
+
+def _supplement(report):
+    if report is None or report.supplement_of_id is None:
+        return []
+    older = report.supplement_of
+    return [f"(Bổ sung Báo cáo số {older.code} ngày {older.made_at:%d/%m/%Y}: {report.reason})"]
 
 
 def _receivers(place):

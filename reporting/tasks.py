@@ -10,9 +10,9 @@ from campaigns.models import Campaign
 from campaigns.queries import plan_today
 from civreg.core.outbox import job_task
 from reporting import promises
-from reporting.actions import exporting
+from reporting.actions import closing, exporting, mailing
 from reporting.formality import actions as formality
-from reporting.models import Export
+from reporting.models import DailyReport, Export, ReportMail
 
 LONG = {"time_limit": settings.EXPORT_SECONDS + 30, "soft_time_limit": settings.EXPORT_SECONDS}
 
@@ -51,3 +51,29 @@ def look_at_commitments(**_later_arguments):
     now = timezone.now()
     for campaign in Campaign.objects.filter(is_current=True).select_related("province"):
         promises.tell_of_broken(campaign, at=now, days=settings.ESCALATION_DAYS)
+
+
+@shared_task(name="reporting.close_days")
+def close_days(**_later_arguments):
+    """Every minute: what has passed its cut-off is frozen, once."""
+    closing.close_days(at=timezone.now())
+
+
+@job_task("reporting.mail_report")
+def mail_report(*, report_id, **_later_arguments):
+    report = DailyReport.objects.select_related("campaign", "locality").get(pk=report_id)
+    mailing.mail_report(report=report, at=timezone.now())
+
+
+def _mail(mail_id):
+    whole = ("recipient__locality", "report__locality__parent", "report__campaign__province", "report__made_by")
+    return ReportMail.objects.select_related(*whole).get(pk=mail_id)
+
+
+def _give_up_mail(*, mail_id, **_later_arguments):
+    mailing.give_up_mail(mail=_mail(mail_id))
+
+
+@job_task("reporting.send_mail", on_set_aside=_give_up_mail)
+def send_mail(*, mail_id, **_later_arguments):
+    mailing.send_mail(mail=_mail(mail_id), at=timezone.now())

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from reporting.views import commitments, dashboards, exports, ledger, pictures, reports, signals, today
+from reporting.views import commitments, dashboards, exports, ledger, pictures, report_chain, reports, signals, today
 
 app_name = "reporting"
 urlpatterns = [
@@ -30,6 +30,16 @@ urlpatterns = [
     path("sheet/", dashboards.progress_sheet, name="progress-sheet"),
     path("daily-report/", reports.daily_report, name="daily-report"),
     path("daily-report/freeze/", reports.daily_report_freeze, name="daily-report-freeze"),
+    path("reports/", report_chain.report_list, name="reports"),
+    path("reports/<int:pk>/sign/", report_chain.report_sign, name="report-sign"),
+    path("reports/<int:pk>/return/", report_chain.report_return, name="report-return"),
+    path("reports/<int:pk>/supplement/", report_chain.report_supplement, name="report-supplement"),
+    path("reports/<int:pk>/pdf/", report_chain.report_file, {"form": "pdf"}, name="report-pdf"),
+    path("reports/<int:pk>/docx/", report_chain.report_file, {"form": "docx"}, name="report-docx"),
+    path("reports/<int:pk>/xlsx/", report_chain.report_file, {"form": "xlsx"}, name="report-xlsx"),
+    path("reports/recipients/", report_chain.recipients, name="recipients"),
+    path("reports/recipients/<int:pk>/stop/", report_chain.recipient_stop, name="recipient-stop"),
+    path("reports/mails/<int:pk>/again/", report_chain.mail_again, name="mail-again"),
     path("exports/", exports.export_list, name="exports"),
     path("exports/new/", exports.export_new, name="export-new"),
     path("exports/log/", exports.export_log, name="export-log"),

@@ -17,7 +17,18 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import HRFlowable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Frame,
+    HRFlowable,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from scanning.samples.fonts import SERIF, font_path
 
@@ -54,10 +65,11 @@ class Document:
     subject: str
     lines: list = field(default_factory=list)
     grids: list = field(default_factory=list)  # (title or "", Grid)
-    after: list = field(default_factory=list)  # (title, text)
+    after: list = field(default_factory=list)  # (title, text or [paragraph])
     receivers: list = field(default_factory=list)
-    signers: list = field(default_factory=list)
+    signers: list = field(default_factory=list)  # a position, or (position, name)
     is_wide: bool = True
+    annex: str = ""  # the line under PHỤ LỤC; with one the tables come after the signatures, on pages across
     seal: str = ""  # the check sum of frozen figures, printed small at the end
 
 
@@ -67,15 +79,16 @@ class Document:
 @cache
 def _faces():
     """Register the faces once a process; their names."""
-    for name, weight, style in (("serif", 400, "normal"), ("serif-b", 700, "normal"), ("serif-i", 400, "italic")):
+    for name, weight, style in (("serif", 400, "normal"), ("serif-b", 700, "normal"), ("serif-i", 400, "italic"),
+                                ("serif-bi", 700, "italic")):  # fmt: skip
         pdfmetrics.registerFont(TTFont(name, str(font_path(SERIF, weight, style))))
     return "serif", "serif-b", "serif-i"
 
 
-def _style(size, *, face="serif", align=TA_CENTER, after=0):
+def _style(size, *, face="serif", align=TA_CENTER, after=0, indent=0):
     return ParagraphStyle(
-        f"{face}{size}{align}{after}", fontName=face, fontSize=size, leading=size * 1.2, alignment=align,
-        spaceAfter=after,
+        f"{face}{size}{align}{after}{indent}", fontName=face, fontSize=size, leading=size * 1.2, alignment=align,
+        firstLineIndent=indent,        spaceAfter=after,
     )  # fmt: skip
 
 
@@ -86,29 +99,61 @@ def _said(text, style):
 def pdf(document):
     """The document as PDF bytes."""
     _faces()
-    target, size = io.BytesIO(), landscape(A4) if document.is_wide else A4
-    paper = SimpleDocTemplate(
-        target, pagesize=size, topMargin=TOP * mm, bottomMargin=BOTTOM * mm, leftMargin=LEFT * mm,
-        rightMargin=RIGHT * mm, title=document.subject, author=document.head.agency, lang="vi", invariant=1,
+    target = io.BytesIO()
+    paper = BaseDocTemplate(
+        target, pagesize=A4, title=document.subject, author=document.head.agency, lang="vi", invariant=1,
+        pageTemplates=[_sheet("wide", landscape(A4)), _sheet("high", A4)][:: 1 if document.is_wide else -1],
     )  # fmt: skip
-    story = [_pdf_head(document.head, paper.width), Spacer(1, 5 * mm)]
-    story += [_said(document.kind, _style(14, face="serif-b")), _said(document.subject, _style(14, face="serif-b"))]
-    story += [_said(line, _style(12)) for line in document.lines] + [Spacer(1, 4 * mm)]
-    for title, grid in document.grids:
-        story += [_said(title, _style(12, face="serif-b", align=0, after=3))] if title else []
-        story += [_pdf_grid(grid, paper.width), Spacer(1, 4 * mm)]
-    for title, text in document.after:
-        story += [_said(title, _style(13, face="serif-b", align=0, after=2)), _said(text, _style(13, align=TA_JUSTIFY))]
-    story += [Spacer(1, 6 * mm), _pdf_signatures(document, paper.width)]
+    width = (landscape(A4) if document.is_wide else A4)[0] - (LEFT + RIGHT) * mm
+    story = [*_pdf_letter(document, width)]
+    grids = _pdf_grids(document, landscape(A4)[0] - (LEFT + RIGHT) * mm if document.annex else width)
+    story += [*_pdf_words(document), Spacer(1, 4 * mm), *([] if document.annex else grids)]
+    story += [Spacer(1, 6 * mm), _pdf_signatures(document, width)]
+    if document.annex:
+        story += [NextPageTemplate("wide"), PageBreak(), _said("PHỤ LỤC", _style(14, face="serif-b"))]
+        story += [_said(document.annex, _style(13, face="serif-i")), Spacer(1, 3 * mm), *grids]
     if document.seal:
-        story += [Spacer(1, 20 * mm), _said(document.seal, _style(8, align=0))]
-    paper.build(story, onLaterPages=_page_number)
+        story += [Spacer(1, 8 * mm), _said(document.seal, _style(8, align=0))]
+    paper.build(story)
     return target.getvalue()
 
 
+def _sheet(name, size):
+    """A page of the Decree's margins that carries its number, but on the first page of the whole."""
+    width, height = size[0] - (LEFT + RIGHT) * mm, size[1] - (TOP + BOTTOM) * mm
+    frame = Frame(LEFT * mm, BOTTOM * mm, width, height, 0, 0, 0, 0)
+    return PageTemplate(name, [frame], onPage=_page_number, pagesize=size)
+
+
+def _pdf_letter(document, width):
+    yield from (_pdf_head(document.head, width), Spacer(1, 5 * mm))
+    yield from (_said(text, _style(14, face="serif-b")) for text in (document.kind, document.subject))
+    yield HRFlowable(width="30%", thickness=0.6, color=colors.black, spaceBefore=2, spaceAfter=4)
+    yield from (_said(line, _style(13, face="serif-i")) for line in document.lines)
+    yield Spacer(1, 4 * mm)
+
+
+def _pdf_words(document):
+    """Headings and paragraphs of 13 points, justified, the first line 1 cm in, 6 points apart."""
+    body = _style(13, align=TA_JUSTIFY, after=6, indent=10 * mm)
+    for title, text in document.after:
+        yield _said(title, _style(13, face="serif-b", align=0, after=3, indent=10 * mm))
+        yield from (_said(each, body) for each in ([text] if isinstance(text, str) else text))
+
+
+def _pdf_grids(document, width):
+    made = []
+    for title, grid in document.grids:
+        made += [_said(title, _style(12, face="serif-b", align=0, after=3))] if title else []
+        made += [_pdf_grid(grid, width), Spacer(1, 4 * mm)]
+    return made
+
+
 def _page_number(canvas, paper):
+    if canvas.getPageNumber() == 1:
+        return
     canvas.setFont("serif", 13)
-    width, height = paper.pagesize
+    width, height = paper.pageTemplate.pagesize
     canvas.drawCentredString(width / 2, height - 12 * mm, str(canvas.getPageNumber()))
 
 
@@ -154,7 +199,14 @@ def _pdf_row(row, *, is_total):
 
 def _pdf_signatures(document, width):
     receivers = "".join(f"<br/>- {escape(each)};" for each in document.receivers)[:-1] + "."
-    cells = [Paragraph(f'<font name="serif-i" size="12"><b>Nơi nhận:</b></font>{receivers}', _style(11, align=0))]
-    cells += [_said(signer, _style(13, face="serif-b")) for signer in document.signers]
+    cells = [Paragraph(f'<font name="serif-bi" size="12">Nơi nhận:</font>{receivers}', _style(11, align=0))]
+    cells += [_pdf_signer(signer) for signer in document.signers]
     share = width / len(cells)
     return Table([cells], colWidths=[share] * len(cells), style=TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP")]))
+
+
+def _pdf_signer(signer):
+    """A position, room for the signature, and the name of who signed."""
+    position, name = (signer, "") if isinstance(signer, str) else signer
+    bold = _style(13, face="serif-b")
+    return [_said(position, bold), Spacer(1, 18 * mm), *([_said(name, bold)] if name else [])]

@@ -5,7 +5,7 @@ import io
 import zipfile
 
 from docx import Document as Word
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -26,27 +26,50 @@ def docx(document):
     for text, size in ((document.kind, 14), (document.subject, 14)):
         _say(word.add_paragraph(), text, size, bold=True, align=CENTER)
     for line in document.lines:
-        _say(word.add_paragraph(), line, 12, align=CENTER)
-    for title, grid in document.grids:
-        if title:
-            _say(word.add_paragraph(), title, 12, bold=True)
-        _grid(word, grid)
-    for title, text in document.after:
-        _say(word.add_paragraph(), title, 13, bold=True)
-        _say(word.add_paragraph(), text, 13, align=JUSTIFY)
+        _say(word.add_paragraph(), line, 13, italic=True, align=CENTER)
+    _words(word, document.after)
+    if not document.annex:
+        _grids(word, document)
     _signatures(word, document)
+    if document.annex:
+        _across(word.add_section(WD_SECTION.NEW_PAGE), is_wide=True)
+        _say(word.add_paragraph(), "PHỤ LỤC", 14, bold=True, align=CENTER)
+        _say(word.add_paragraph(), document.annex, 13, italic=True, align=CENTER)
+        _grids(word, document)
     if document.seal:
         _say(word.add_paragraph(), document.seal, 8)
     return _bytes(word)
 
 
-def _page(word, is_wide):
-    section = word.sections[0]
+def _words(word, parts):
+    """Headings and paragraphs of 13 points, justified, the first line 1 cm in, 6 points apart."""
+    for title, text in parts:
+        _say(word.add_paragraph(), title, 13, bold=True).paragraph_format.first_line_indent = Mm(10)
+        for each in [text] if isinstance(text, str) else text:
+            said = _say(word.add_paragraph(), each, 13, align=JUSTIFY).paragraph_format
+            said.first_line_indent, said.space_after = Mm(10), Pt(6)
+
+
+def _grids(word, document):
+    for title, grid in document.grids:
+        if title:
+            _say(word.add_paragraph(), title, 12, bold=True)
+        _grid(word, grid)
+
+
+def _across(section, *, is_wide):
+    """A page of the Decree's margins, across or upright."""
     width, height = (Mm(297), Mm(210)) if is_wide else (Mm(210), Mm(297))
     section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = width, height
     section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
     section.left_margin, section.right_margin = Mm(LEFT), Mm(RIGHT)
+    section.different_first_page_header_footer = False
+
+
+def _page(word, is_wide):
+    section = word.sections[0]
+    _across(section, is_wide=is_wide)
     section.different_first_page_header_footer = True  # no page number on the first page
     _field(section.header.paragraphs[0], "PAGE")
     section.header.paragraphs[0].alignment = CENTER
@@ -123,7 +146,10 @@ def _signatures(word, document):
         end = "." if n == len(document.receivers) else ";"
         _say(cells[0].add_paragraph(), f"- {each}{end}", 11)
     for cell, signer in zip(cells[1:], document.signers, strict=True):
-        _say(cell.paragraphs[0], signer, 13, bold=True, align=CENTER)
+        position, name = (signer, "") if isinstance(signer, str) else signer
+        _say(cell.paragraphs[0], position, 13, bold=True, align=CENTER)
+        for text in ("", "", "", name):
+            _say(cell.add_paragraph(), text, 13, bold=True, align=CENTER)
 
 
 def _bytes(word):

@@ -1,6 +1,6 @@
 """A workbook of any size, written as it is compressed: no second copy on disk, the same memory at any length.
 
-XlsxWriter's constant_memory mode took 2.6 times as long for the same sheet (benchmarks/export_all.py measures both):
+XlsxWriter's constant_memory mode took nine times as long for the same rows (benchmarks/export_all.py measures both):
 it builds an object and makes several calls a cell. Here a row is one string. Cells are inline strings in the format
 "text", so that no value can become a formula, a number or a date.
 """

@@ -73,3 +73,9 @@ def kind_name(kind):
 def live_seconds():
     """How often a page that renews itself asks whether anything moved."""
     return settings.LIVE_SECONDS
+
+
+@register.filter
+def counted_of(counts, key):
+    """The number under a key, a dash where there is none."""
+    return counts.get(key) or "–"

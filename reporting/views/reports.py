@@ -10,13 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from campaigns.crew_rules import Force
 from campaigns.queries import plan_today
 from campaigns.rules import BOOK_KINDS, kind_label
 from campaigns.scope import scope
-from reporting import asked, daily, paper, structures
+from civreg.core.http import number_in
+from reporting import asked, daily, paper, report_page, structures
 from reporting.actions import reports as actions
 from reporting.exports import daily as sheet
-from reporting.exports import documents
+from reporting.exports import documents, sentences
 from reporting.exports.answers import download
 from reporting.exports.word import docx
 from reporting.models import DailyReport
@@ -28,7 +30,8 @@ def daily_report(request):
     campaign = asked.campaign_or_404(request.user)
     place = asked.named_place_or_404(request, campaign)
     question = asked.asked_of(request, campaign, place)
-    frozen = _frozen(request.user, campaign, place, question.day)
+    sequence = number_in(request.GET.get("sequence"))
+    frozen = _frozen(request.user, campaign, place, question.day, sequence)
     # A frozen report stands by the structure of its day; the other one is always counted.
     is_older = question.structure == structures.BEFORE
     # Nor is one that was asked for by other targets than those that it was frozen by.
@@ -48,12 +51,16 @@ def daily_report(request):
         "asked": question,
         "campaign": campaign,
         "unit": place,
+        **(report_page.chain(frozen, request.user) if is_frozen else {}),
+        "words": sentences.paragraphs(figures, frozen if is_frozen else None),
+        "means": figures.get("means"),
+        "forces": Force.choices,
         "figures": paper.readable(figures),
         "frozen": frozen,
         "is_frozen": is_frozen,
         "structures": structures.LABELS if place is None or place.level == "district" else {},
         "may_freeze": frozen is None and is_older and daily.may_freeze(scope(request.user), place, campaign),
-        "head": paper.head(campaign, place, question.day),
+        "head": paper.head(campaign, place, question.day, frozen if is_frozen else None),
         "head_groups": daily.head_groups(),
         "kind_title": kind_label(question.kind),
         "book_kinds": BOOK_KINDS,
@@ -65,15 +72,20 @@ def daily_report(request):
     return TemplateResponse(request, "reporting/daily_report.html", context)
 
 
-def _frozen(user, campaign, place, day):
-    reports = DailyReport.objects.visible_to(user).select_related("made_by")
-    return reports.filter(campaign=campaign, locality=place, day=day).first()
+def _frozen(user, campaign, place, day, sequence=None):
+    """The report of the day with the newest supplement first; ?report= is another of that day."""
+    reports = DailyReport.objects.visible_to(user).select_related(
+        "made_by", "locality", "supplement_of", "campaign__province"
+    )  # fmt: skip
+    found = reports.filter(campaign=campaign, locality=place, day=day).newest_first()
+    return found.filter(sequence=sequence).first() if sequence is not None else found.first()
 
 
 def _paper(request, campaign, place, question, figures, frozen):
     """The report as PDF or DOCX in the layout of an official paper."""
+    head = paper.head(campaign, place, question.day, frozen)
     made = sheet.document(
-        figures, head=paper.head(campaign, place, question.day), kind=kind_label(question.kind), frozen=frozen
+        figures, head=head, kind=kind_label(question.kind), frozen=frozen
     )
     is_pdf = request.GET["format"] == "pdf"
     body, media = (documents.pdf(made), documents.PDF) if is_pdf else (docx(made), documents.DOCX)

@@ -11,6 +11,7 @@ from campaigns.roles import Can
 from campaigns.scope import scope
 from registers.models import Draft, Entry, RegisterBook
 from reporting import asked, desk_work, lines, progress, screens
+from reporting.actions.mailing import due_of
 from reporting.live import renewed
 
 
@@ -47,6 +48,7 @@ def today(request):
         .select_related("book", "entry")
         .order_by("-saved_at"),
         "may_enter": scope(user).may_anywhere(Can.ENTER),
+        "reports_due": due_of(user, campaign, timezone.now()),
         "page_title": _("Hôm nay"),
     }
     return TemplateResponse(request, "reporting/today.html", context)

@@ -45,7 +45,7 @@ from registers.models import (
     TransferForecast,
     TransferItem,
 )
-from reporting.models import DailyReport, Export, Signal
+from reporting.models import DailyReport, Export, ReportMail, ReportRecipient, Signal
 from scanning.models import Attachment, Page, PracticeAttempt, Reading, Scan, Upload
 from tests import factories
 
@@ -58,7 +58,7 @@ WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, At
 WATCHED += (Commitment, Escalation)
 WATCHED += (PersonLink, Contradiction, DuplicateCase, CaseDecision, DuplicateRun, TransferForecast, ForecastItem)
 WATCHED += (ThresholdChange, DuplicateModel)
-WATCHED += (Export,)
+WATCHED += (Export, ReportRecipient, ReportMail)
 # What the argument of an address names, by the beginning of the address's name (the longest that fits).
 ARGUMENTS = {
     ("registers:book", "pk"): "book",
@@ -155,6 +155,9 @@ ARGUMENTS = {
     ("campaigns:place", "pk"): "unit",
     ("api-report", "pk"): "report",
     ("reporting:export", "pk"): "export",
+    ("reporting:recipient", "pk"): "recipient",
+    ("reporting:mail", "pk"): "mail",
+    ("api-recipient", "pk"): "recipient",
     ("api-export", "pk"): "export",
     ("report", "pk"): "report",
     ("api-template", "pk"): "template",
@@ -384,6 +387,7 @@ def _things(plan, home):
         "campaign": plan,
         "target": version.targets.create(locality=home, kind="", entries=5, books=1),
         "report": report,
+        **_mail(home, officer, report, at),
         "export": Export.objects.create(
             what="days", form="csv", commune_ids=[home.pk], problem="Lý Do Riêng", asked_at=at, asked_by=clerk
         ),
@@ -448,6 +452,16 @@ def _promised(plan, home, officer, at):
         "commitment": commitment,
         "escalation": commitment.escalations.create(level="district", missing=5, raised_at=at),
     }
+
+
+def _mail(home, officer, report, at):
+    """Who gets the reports of the commune, and a mail on its way."""
+    recipient = ReportRecipient.objects.create(
+        province=home.province, locality=home, email="dau-rieng@example.org", name="Lý Do Riêng", added_at=at,
+        added_by=officer,
+    )  # fmt: skip
+    mail = ReportMail.objects.create(recipient=recipient, report=report, state="failed", created_at=at)
+    return {"recipient": recipient, "mail": mail}
 
 
 def _ledger(package, entry, officer, at):
