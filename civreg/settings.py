@@ -374,6 +374,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "RegisterKindEnum": "registers.api.serializers.KIND_CHOICES",
         "EntryStateEnum": "registers.models.Entry.State",
+        "GapWhyEnum": "registers.models.NumberGap.Why",
+        "ReportStateEnum": "reporting.signing_rules.State",
+        "ExportStateEnum": "reporting.models.Export.State",
         "EquipmentKindEnum": "campaigns.models.Equipment.Kind",
         "ForceEnum": "campaigns.crew_rules.Force",
         "PersonRoleEnum": "registers.models.links.Role",

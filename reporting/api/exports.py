@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from civreg.core.paging import ApiScroll
-from registers.kinds import KINDS
+from registers.api.serializers import KIND_CHOICES
 from registers.rules.lifecycle import STAGES
 from registers.templating import SHEET
 from reporting import asked
@@ -20,8 +20,6 @@ from reporting.exports import entries
 from reporting.exports.answers import download
 from reporting.models import Export
 from reporting.views.exports import answer_with_file
-
-KINDS_OFFERED = [(slug, kind.label) for slug, kind in KINDS.items()]
 
 
 class EntriesExport(APIView):
@@ -63,7 +61,7 @@ class ExportOut(serializers.ModelSerializer):
 class ExportIn(serializers.Serializer):
     what = serializers.ChoiceField(choices=Export.What.choices)
     form = serializers.ChoiceField(choices=Export.Form.choices)
-    kind = serializers.ChoiceField(choices=KINDS_OFFERED, required=False, help_text="without it every kind")
+    kind = serializers.ChoiceField(choices=KIND_CHOICES, required=False, help_text="without it every kind")
     locality = serializers.IntegerField(min_value=1, max_value=2**53, required=False, help_text="a district or commune")
     stage = serializers.ChoiceField(choices=STAGES, required=False, help_text="a stage that has been reached")
     day = serializers.DateField(required=False, help_text="the day on which it was")

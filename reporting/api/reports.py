@@ -17,7 +17,7 @@ from reporting.models import DailyReport, ReportRecipient, ReportStep
 from reporting.views.report_chain import file_answer
 
 
-class StepOut(serializers.ModelSerializer):
+class ReportStepOut(serializers.ModelSerializer):
     """One signature or return."""
 
     class Meta:
@@ -31,7 +31,7 @@ class ReportOut(serializers.ModelSerializer):
 
     made_by = Text(source="made_by.full_name", default=None, allow_null=True)
     code = Text(read_only=True)
-    steps = StepOut(many=True, read_only=True)
+    steps = ReportStepOut(many=True, read_only=True)
 
     class Meta:
         model = DailyReport
