@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from registers.kinds import KINDS
 from registers.models import BookTotal, RegisterBook
-from registers.rules.completeness import SETTLED
+from registers.rules.completeness import OPEN, SETTLED
 
 MOST_YEARS = 200  # a slip in a year must not draw a table of millennia
 
@@ -26,7 +26,12 @@ MISSING = """
                     AND e.number BETWEEN g.first AND g.last))
             - (SELECT coalesce(sum(least(g.last, y.last_number) - greatest(g.first, y.first_number) + 1), 0)
                 FROM registers_numbergap g WHERE g.book_id = y.book_id AND g.year = y.year
-                AND g.first <= y.last_number AND g.last >= y.first_number) AS missing
+                AND g.first <= y.last_number AND g.last >= y.first_number) AS missing,
+            (SELECT count(*) FROM registers_entry e WHERE e.book_id = y.book_id AND e.registration_year = y.year
+                AND e.number BETWEEN y.first_number AND y.last_number AND e.number_suffix = ''
+                AND e.state = ANY(%(open)s)
+                AND NOT EXISTS (SELECT 1 FROM registers_numbergap g WHERE g.book_id = y.book_id AND g.year = y.year
+                    AND e.number BETWEEN g.first AND g.last)) AS unsettled
         FROM registers_bookyear y JOIN registers_registerbook b ON b.id = y.book_id
         WHERE b.locality_id = %(commune)s AND (%(kind)s = '' OR b.kind = %(kind)s)
     ), firsts AS (
@@ -37,7 +42,7 @@ MISSING = """
                 AND n BETWEEN g.first AND g.last) LIMIT 1) AS number
         FROM counted c WHERE c.missing > 0
     )
-    SELECT kind, year, sum(missing), min(number), (array_agg(book_id ORDER BY number))[1]
+    SELECT kind, year, sum(missing), sum(unsettled), min(number), (array_agg(book_id ORDER BY number))[1]
     FROM firsts GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
 """
 
@@ -79,15 +84,17 @@ def _years(counted):
 
 
 def missing_of(commune, *, kind=""):
-    """[{kind, year, missing, first, book}] of one commune, the most first; `first` stands in `book` (an id).
+    """[{kind, year, missing, unsettled, first, book}] of one commune, the most first; `first` stands in `book` (an id).
+
+    `unsettled` of the missing have an entry already: a draft, sent back, or suspected to be a duplicate.
 
     One query over the commune's own closing entries: what other communes hold costs nothing.
     """
     with connection.cursor() as cursor:
-        cursor.execute(MISSING, {"commune": commune.pk, "kind": kind, "settled": sorted(SETTLED)})
+        cursor.execute(MISSING, {"commune": commune.pk, "kind": kind, "settled": sorted(SETTLED), "open": sorted(OPEN)})
         rows = cursor.fetchall()
-    names = ("kind", "year", "missing", "first", "book")
-    return [dict(zip(names, (slug, year, int(n), first, book), strict=True)) for slug, year, n, first, book in rows]
+    names = ("kind", "year", "missing", "unsettled", "first", "book")
+    return [dict(zip(names, (*row[:2], int(row[2]), int(row[3]), *row[4:]), strict=True)) for row in rows]
 
 
 def to_prove(user, *, kind="", commune=None):

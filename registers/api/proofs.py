@@ -133,6 +133,7 @@ class MissingOut(serializers.Serializer):
     kind = Text()
     year = serializers.IntegerField()
     missing = serializers.IntegerField()
+    unsettled = serializers.IntegerField(help_text="the missing ones that have an entry: draft, sent back, suspected")
     first = serializers.IntegerField()
     book = serializers.IntegerField(help_text="the book that should hold the first")
 

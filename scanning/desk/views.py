@@ -74,10 +74,8 @@ def desk_state(request, book_pk):
 
 
 def _state(request, book):
-    entry, place = None, None
-    asked = request.GET
-    if number_in(asked.get("entry")):
-        entry = get_object_or_404(book.entries.all(), pk=asked["entry"])
+    place, asked = None, request.GET
+    if entry := _entry_asked(book, asked):
         attached = entry.attachments.select_related("page").first()
         place = place_on(attached.page, attached.slot) if attached else None
     elif number_in(asked.get("page")):
@@ -89,6 +87,17 @@ def _state(request, book):
         entry = Entry.objects.filter(pk=place.entry_id).first() if place else None
     state = _with_number(state_for(book=book, user=request.user, place=place, entry=entry), asked)
     return {**state, **_in_hand(request.user, book, place, state)}
+
+
+def _entry_asked(book, asked):
+    """The entry that is asked for by its id, or by a number that has one already (sent back, say); None for a new one."""
+    if number_in(asked.get("entry")):
+        return get_object_or_404(book.entries.all(), pk=asked["entry"])
+    number, year = number_in(asked.get("number")), _number(asked.get("year"))
+    if not (number and year):
+        return None
+    known = book.entries.filter(registration_year=year, number=number, number_suffix="")
+    return known.exclude(state=Entry.State.DUPLICATE).first()
 
 
 def _in_hand(user, book, place, state):

@@ -56,6 +56,7 @@ def test_missing_numbers_are_those_of_the_account(book, now):
         year: (sum(b - a + 1 for a, b in runs), runs[0][0]) for year, runs in by_year.items()
     }
     assert by_year[1998] == ((2, 3), (7, 8))
+    assert {row["year"]: row["unsettled"] for row in rows} == {1998: 1, 1999: 0}
 
 
 def test_books_of_one_year_are_counted_together_and_the_first_number_names_its_book(book, now):
@@ -66,7 +67,7 @@ def test_books_of_one_year_are_counted_together_and_the_first_number_names_its_b
     entry(book, 2)
 
     assert coverage.missing_of(book.locality) == [
-        {"kind": "birth", "year": 1998, "missing": 2, "first": 3, "book": second.pk}
+        {"kind": "birth", "year": 1998, "missing": 2, "unsettled": 0, "first": 3, "book": second.pk}
     ]
     assert coverage.missing_of(book.locality, kind="death") == []
     assert coverage.missing_of(factories.commune()) == []
@@ -82,6 +83,17 @@ def test_the_screen_leads_to_the_first_missing_number_at_the_desk(client, book, 
     desk = f"{reverse('scanning:desk', args=[book.pk])}?number=2&amp;year=1998"
     assert desk in answer.content.decode()
     assert answer.context["missing_total"] == 9
+
+
+def test_the_desk_opens_what_has_that_number_already(client, book, now):
+    sent_back = entry(book, 2, state="returned", return_reason="x", returned_at=now, returned_by=book.created_by)
+    client.force_login(factories.clerk(book.locality))
+    desk = reverse("scanning:desk-state", args=[book.pk])
+
+    there, fresh = (client.get(desk, {"number": n, "year": 1998}).json() for n in (2, 3))
+
+    assert there["entry"] == sent_back.pk
+    assert (fresh["entry"], fresh["values"]["so"]) == (None, "3/1998")
 
 
 def test_more_closing_entries_cost_no_more_queries(client, book, now):
@@ -103,5 +115,7 @@ def test_the_api_gives_missing_numbers_within_the_scope_only(book, now):
     stranger.force_authenticate(factories.clerk(factories.commune()))
     address = f"/api/v1/coverage/missing/?locality={book.locality_id}"
 
-    assert home.get(address).data == [{"kind": "birth", "year": 1998, "missing": 10, "first": 1, "book": book.pk}]
+    assert home.get(address).data == [
+        {"kind": "birth", "year": 1998, "missing": 10, "unsettled": 0, "first": 1, "book": book.pk}
+    ]
     assert stranger.get(address).status_code == home.get("/api/v1/coverage/missing/?locality=x").status_code == 404
