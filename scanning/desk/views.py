@@ -90,7 +90,7 @@ def _state(request, book):
 
 
 def _entry_asked(book, asked):
-    """The entry that is asked for by its id, or by a number that has one already (sent back, say); None for a new one."""
+    """The entry that is asked for by its id, or by a number that has one already; None for a new one."""
     if number_in(asked.get("entry")):
         return get_object_or_404(book.entries.all(), pk=asked["entry"])
     number, year = number_in(asked.get("number")), _number(asked.get("year"))
