@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import accounts, baselines, crews, obstacles, people, places, plans, teams
+from campaigns.views import accounts, baselines, crews, obstacles, people, places, plans, roadmaps, teams
 
 app_name = "campaigns"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("versions/<int:pk>/document/", baselines.version_document, name="version-document"),
     path("figures/new/", baselines.figure_new, name="figure-new"),
     path("figures/<int:pk>/document/", baselines.figure_document, name="figure-document"),
+    path("roadmap/", roadmaps.roadmap, name="roadmap"),
+    path("roadmap/new/", roadmaps.roadmap_new, name="roadmap-new"),
+    path("roadmap/change/", roadmaps.roadmap_change, name="roadmap-change"),
+    path("roadmap/sheet/", roadmaps.roadmap_sheet, name="roadmap-sheet"),
     path("targets/", plans.target_list, name="targets"),
     path("targets/edit/", plans.target_edit, name="target-edit"),
     path("places/", plans.places, name="places"),

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 
-from campaigns.models import Locality
+from django.db.models import Subquery
+
+from campaigns.models import Locality, RoadmapLine
 from campaigns.plan_days import hours_of
 from campaigns.queries import plan_today
 from reporting import rules
@@ -46,6 +49,23 @@ class Asked:
         """The first and the last moment of the day, as the plan counts days."""
         return hours_of(self.day, self.campaign.province.day_begins_at)
 
+    @cached_property
+    def roadmaps(self):
+        """(locality id, None is the province; kind) -> the cumulative entry line in force. One query.
+
+        Other targets that were asked for have no roadmap, but the one that was made of them.
+        """
+        newest = self.campaign.roadmaps.filter(stage="enter").order_by("-number")
+        if self.is_chosen:
+            newest = newest.filter(version=self.version)
+        rows = RoadmapLine.objects.filter(roadmap=Subquery(newest.values("pk")[:1]), kind=self.kind)
+        end = self.calendar.entry_days
+        return {
+            (pk, self.kind): list(accumulate(days[:end]))
+            for pk, days in rows.values_list("locality_id", "days")
+            if len(days) >= end and any(days)
+        }
+
     @property
     def is_live(self):
         return self.day >= self.today
@@ -87,6 +107,7 @@ class Progress:
     books: int = 0
     books_scanned: int = 0
     parts: list = field(default_factory=list)  # lines that this one sums up
+    is_province: bool = False  # all of the province, not some communes of it
     is_partial: bool = False  # the reader sees a part of the place, or the place itself was divided
 
     def __getattr__(self, name):
@@ -116,7 +137,19 @@ class Progress:
 
     @property
     def planned_today(self):
-        return rules.planned(self.target, self.asked.calendar, self.asked.number)
+        return rules.planned(self.target, self.asked.calendar, self.asked.number, self.roadmap)
+
+    @property
+    def roadmap(self):
+        """The cumulative entry line of the roadmap in force for this place and kind, None without one."""
+        known = self.asked.roadmaps
+        if not known or self.key is not None and not isinstance(self.key, int | str):
+            return None  # a book has no roadmap
+        if self.place is None:
+            return known.get((None, self.kind)) if self.is_province else None
+        own = known.get((self.place.pk, self.kind))
+        of_parts = [part.roadmap for part in self.parts] if own is None else []
+        return [sum(each) for each in zip(*of_parts, strict=True)] if of_parts and all(of_parts) else own
 
     @property
     def planned_or_none(self):
@@ -128,8 +161,9 @@ class Progress:
         """Entries that this one day needs so that the rest fits into the days after it."""
         before = self.entered - self.entered_today
         return rules.required_rate(
-            target=self.target, done_before=before, calendar=self.asked.calendar, number=self.asked.number
-        )
+            target=self.target, done_before=before, calendar=self.asked.calendar, number=self.asked.number,
+            roadmap=self.roadmap,
+        )  # fmt: skip
 
     @cached_property
     def outputs(self):
@@ -163,6 +197,7 @@ class Progress:
             approved=self.approved,
             calendar=self.asked.calendar,
             closed=self.asked.closed,
+            roadmap=self.roadmap,
         )
 
 

@@ -94,7 +94,7 @@ def by_district(asked, communes, *, province):
         line = _line(counts, [unit.pk for unit in inside], label=top.full_name, asked=asked, place=top)
         line.parts = parts
         rows.append(_aimed(line, targets.get(top.pk), parts))
-    whole = _line(counts, ids, label=str(province), asked=asked)
+    whole = _line(counts, ids, label=str(province), asked=asked, is_province=True)
     return Overview(_aimed(whole, targets.get(None), rows), rows, tally)
 
 
@@ -113,7 +113,8 @@ def by_new_unit(asked, communes, *, place=None):
         line = _line(counts, keys, label=group.label, asked=asked, place=group.unit)
         line.parts, line.is_partial = parts, is_partial
         rows.append(_aimed(line, None, parts))
-    whole = _line(counts, ids, label=str(place or asked.campaign.province), asked=asked, place=place)
+    label = str(place or asked.campaign.province)
+    whole = _line(counts, ids, label=label, asked=asked, place=place, is_province=place is None)
     return Overview(_aimed(whole, targets.get(place.pk if place else None), rows), rows, tally)
 
 

@@ -78,17 +78,21 @@ def review_line(target, calendar):
     return tuple(over_days(target, days=review_days)) if review_days else ()
 
 
-def planned(target, calendar, number):
-    """Entries that the plan wants at the close of day `number`; 0 before it begins."""
+def planned(target, calendar, number, roadmap=None):
+    """Entries that the plan wants at the close of day `number`; 0 before it begins.
+
+    `roadmap` is the cumulative line of a roadmap that is in force; without one the days are alike.
+    """
     if target is None or number < 1:
         return 0
-    return entry_line(target, calendar)[min(number, calendar.entry_days) - 1]
+    return (roadmap or entry_line(target, calendar))[min(number, calendar.entry_days) - 1]
 
 
-def required_rate(*, target, done_before, calendar, number):
-    """Entries a day from day `number` on, that day included, to be in time; None where no day is left.
+def required_rate(*, target, done_before, calendar, number, roadmap=None):
+    """Entries that day `number` needs, so that the days after it need no more than their share; None with no day left.
 
-    After the entry deadline what remains is spread over the days up to the end of the campaign.
+    Shares are alike, or those of a roadmap in force. After the entry deadline what remains is spread evenly over the
+    days up to the end of the campaign.
     """
     if target is None:
         return None
@@ -97,6 +101,10 @@ def required_rate(*, target, done_before, calendar, number):
     days_left = end - max(number, 1) + 1
     if not remaining:
         return 0
+    if roadmap and 1 <= number <= calendar.entry_days:
+        before = roadmap[number - 2] if number > 1 else 0
+        if roadmap[-1] > before:
+            return math.ceil(remaining * (roadmap[number - 1] - before) / (roadmap[-1] - before))
     return math.ceil(remaining / days_left) if days_left > 0 else None
 
 
@@ -149,10 +157,11 @@ class Verdict:
         return TONES[self.status]
 
 
-def judge(*, target, entered, approved, calendar, closed):
+def judge(*, target, entered, approved, calendar, closed, roadmap=None):
     """On plan, behind by so many days, done or not started, with the reason as a sentence.
 
-    Judged at the close of campaign day `closed` (0: none yet), so nobody is behind at eight in the morning.
+    Judged at the close of campaign day `closed` (0: none yet), so nobody is behind at eight in the morning. Against
+    the cumulative line of a roadmap where one is in force.
     """
     if target is None:
         return Verdict(Status.NO_TARGET, 0, _("Chưa giao chỉ tiêu nên chưa so được với kế hoạch."))
@@ -163,7 +172,7 @@ def judge(*, target, entered, approved, calendar, closed):
     if entered <= 0:
         sentence = _("Đã qua %(days)s ngày mà chưa nhập trường hợp nào trong %(target)s.")
         return Verdict(Status.NOT_STARTED, closed, sentence % {"days": closed, "target": number_text(target)})
-    return _judge_entry(target, entered, calendar, closed)
+    return _judge_entry(roadmap or entry_line(target, calendar), entered, calendar, closed)
 
 
 def _before(entered):
@@ -172,8 +181,7 @@ def _before(entered):
     return Verdict(Status.BEFORE, 0, _("Chưa hết ngày đầu của kế hoạch."))
 
 
-def _judge_entry(target, entered, calendar, closed):
-    line = entry_line(target, calendar)
+def _judge_entry(line, entered, calendar, closed):
     expected = line[min(closed, calendar.entry_days) - 1]
     facts = {"day": closed, "expected": number_text(expected), "done": number_text(entered)}
     if entered >= expected:

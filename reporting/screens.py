@@ -109,7 +109,7 @@ def chart(whole):
     return {
         "drawing": charts.burnup(
             calendar=calendar,
-            plan=rules.entry_line(whole.target, calendar) if whole.target is not None else [],
+            plan=(whole.roadmap or rules.entry_line(whole.target, calendar)) if whole.target is not None else [],
             outputs=[early_work + outputs[0], *outputs[1:]] if outputs else [],
             today_number=question.number,
             target=whole.target,
@@ -136,7 +136,7 @@ def days(whole):
                 "planned_date": calendar.planned_date(number),
                 "done": whole.daily.get(day, 0),
                 "running": running,
-                "planned": rules.planned(whole.target, calendar, number),
+                "planned": rules.planned(whole.target, calendar, number, whole.roadmap),
                 "url": links.entry_list(
                     stage="entered",
                     day=day.isoformat(),

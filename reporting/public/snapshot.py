@@ -75,7 +75,8 @@ def _line(row, counts):
 def _curve(whole):
     """Per closed day: the plan's line and what was done; a day that brought one to four waits for the next."""
     calendar, target = whole.asked.calendar, whole.target
-    plan = [] if target is None else [rules.planned(target, calendar, n) for n in range(1, calendar.days + 1)]
+    numbers = range(1, calendar.days + 1) if target is not None else ()
+    plan = [rules.planned(target, calendar, n, whole.roadmap) for n in numbers]
     shown = list(accumulate(published_total(output) or 0 for output in whole.outputs))
     return {"plan": plan, "done": shown}
 

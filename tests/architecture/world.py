@@ -94,6 +94,7 @@ ARGUMENTS = {
     ("scanning:practice-waive", "pk"): "membership",
     ("api-practice-attempt", "pk"): "attempt",
     ("campaigns:day-off", "pk"): "day_off",
+    ("api-roadmap", "pk"): "roadmap",
     ("reporting:commitment", "pk"): "commitment",
     ("reporting:escalation", "pk"): "escalation",
     ("api-commitment", "pk"): "commitment",
@@ -172,7 +173,7 @@ ARGUMENTS = {
     ("api-picture", "name"): "picture",
 }
 # Facts of the plan and of the law that belong to nobody: whoever works in the province may read them.
-SHARED = {"kind", "campaign", "baseline", "figure", "target_version", "unit", "template", "picture"}
+SHARED = {"kind", "campaign", "roadmap", "baseline", "figure", "target_version", "unit", "template", "picture"}
 # What is named by a word: one that is known.
 WORDS = {"decision_batch": "loat-mot", "kind": "birth", "picture": "flow"}
 
@@ -374,6 +375,7 @@ def _things(plan, home):
         "target_version": version,
         "figure": plan.figures.create(key="total", label="Tổng số", value=5, unit="entries", source="37/KH-UBND"),
         **_promised(plan, home, officer, at),
+        "roadmap": plan.roadmaps.create(stage="enter", number=1, version=version, made_at=at, made_by=officer),
         "day_off": plan.days_off.create(day=plan.day_one, name="Nghỉ lễ"),
         "book": book,
         "entry": entry,
