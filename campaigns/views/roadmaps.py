@@ -1,4 +1,4 @@
-"""The roadmap on the screen: places by days of a stage and a kind, made by a rule, changed in the grid or a workbook."""
+"""The roadmap on the screen: places by days of a stage and a kind, by a rule, changed in the grid or a workbook."""
 
 import datetime as dt
 
