@@ -2,7 +2,7 @@ from django.urls import path
 
 from civreg.core.api_routes import Routes
 from reporting import api_pictures, api_signals
-from reporting.api import commitments, exports, progress, reports
+from reporting.api import commitments, exports, forecasts, progress, reports
 
 router = Routes()
 router.register("reports", reports.ReportViewSet, basename="api-report")
@@ -13,6 +13,7 @@ router.register("commitments", commitments.Commitments, basename="api-commitment
 router.register("escalations", commitments.Escalations, basename="api-escalation")
 urlpatterns = [
     path("progress/", progress.ProgressView.as_view(), name="api-progress"),
+    path("forecast/", forecasts.ForecastView.as_view(), name="api-forecast"),
     path("exports/entries/", exports.EntriesExport.as_view(), name="api-export-entries"),
     path("pictures/<slug:name>/", api_pictures.PictureView.as_view(), name="api-picture"),
     *router.urls,

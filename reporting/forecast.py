@@ -120,3 +120,51 @@ def _day_reached(outputs, target, done):
         if done < target:
             return number
     return 0
+
+
+def exact_days(pace, remaining):
+    """Days, with their fraction, in which ``remaining`` entries are brought in the middle case; None: not in sight."""
+    if remaining <= 0:
+        return 0.0
+    log_left = math.log(remaining)
+
+    def brought(days):
+        return math.log(days) + pace.level + pace.noise / 2 * (1 - 1 / max(days, 1.0))
+
+    if brought(HORIZON) < log_left:
+        return None
+    low, high = 1e-6, float(HORIZON)
+    for _halving in range(40):
+        middle = (low + high) / 2
+        low, high = (low, middle) if brought(middle) >= log_left else (middle, high)
+    return high
+
+
+def chance(*, target, done, outputs, deadline):
+    """The probability (0..1) that the target is reached by the close of campaign day ``deadline``; None: not known."""
+    if target is None:
+        return None
+    days = deadline - len(outputs)
+    if done >= target:
+        return 1.0
+    pace = pace_of(outputs)
+    if pace is None or not any(outputs[-3:]):
+        return None
+    if days <= 0:
+        return 0.0
+    middle = math.log(days) + pace.level + pace.noise / 2 * (1 - 1 / days)
+    spread = pace.noise / days + pace.doubt + WANDER * days / 3
+    return 0.5 * math.erfc((math.log(target - done) - middle) / math.sqrt(2 * spread))
+
+
+def review_after(entry, review):
+    """The finish of the review: its own pace, but never before the last record is in."""
+    return Forecast(*(_later(*pair) for pair in zip(_days(entry), _days(review), strict=True)))
+
+
+def _days(found):
+    return found.day, found.early, found.late
+
+
+def _later(entry, review):
+    return None if entry is None or review is None else max(entry, review)

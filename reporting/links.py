@@ -28,14 +28,19 @@ def of_place(place):
     return reverse("reporting:district" if place.level == "district" else "reporting:commune", args=[place.pk])
 
 
-def of_line(line):
-    """The progress page of a line's place, read as the line was: same day, kind, structure and targets."""
+def forecast_of(place):
+    return f"{reverse('reporting:forecast')}?locality={place.pk}"
+
+
+def of_line(line, at=of_place):
+    """The progress page (or another, by its function) of a line's place, of the same day, kind, structure and targets."""
     asked = line.asked
     kept = {"structure": asked.structure if asked.structure != BEFORE else "", "kind": asked.kind,
             "day": "" if asked.is_live else asked.day.isoformat(),
             "version": asked.version.number if asked.is_chosen else ""}  # fmt: skip
     kept = {name: value for name, value in kept.items() if value}
-    return f"{of_place(line.place)}?{urlencode(kept)}" if kept else of_place(line.place)
+    page = at(line.place)
+    return f"{page}{'&' if '?' in page else '?'}{urlencode(kept)}" if kept else page
 
 
 def counted(row, stage, *, on_day=False):

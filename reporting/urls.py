@@ -1,7 +1,18 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from reporting.views import commitments, dashboards, exports, ledger, pictures, report_chain, reports, signals, today
+from reporting.views import (
+    commitments,
+    dashboards,
+    exports,
+    forecasts,
+    ledger,
+    pictures,
+    report_chain,
+    reports,
+    signals,
+    today,
+)
 
 app_name = "reporting"
 urlpatterns = [
@@ -23,6 +34,8 @@ urlpatterns = [
     path("escalations/<int:pk>/answer/", commitments.escalation_answer, name="escalation-answer"),
     path("pictures/", pictures.pictures, name="pictures"),
     path("pictures/<slug:name>.svg", pictures.picture, name="picture"),
+    path("forecast/", forecasts.forecasts, name="forecast"),
+    path("forecast/method/", forecasts.method, name="forecast-method"),
     path("signals/", signals.signals, name="signals"),
     path("signals/<int:pk>/", signals.signal, name="signal"),
     path("signals/<int:pk>/explain/", signals.signal_explain, name="signal-explain"),

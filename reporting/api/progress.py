@@ -67,25 +67,27 @@ def filter_of(name, kind, text):
 
 LOCALITY = filter_of("locality", OpenApiTypes.INT, "A district or commune; without it the widest place of one's own.")
 KIND = filter_of("kind", OpenApiTypes.STR, "A kind of book, e.g. birth; without it all kinds.")
+DAY = filter_of("day", OpenApiTypes.DATE, "As of the close of that day; without it as of now.")
+VERSION = filter_of("version", OpenApiTypes.INT, "Number of a target version; without it the one in force.")
+BASELINE = filter_of("baseline", OpenApiTypes.INT, "A baseline: its newest version, where no version is named.")
+STRUCTURE = OpenApiParameter(
+    "structure", OpenApiTypes.STR, enum=[structures.BEFORE, structures.AFTER],
+    description="Units as of that day; without it those of the campaign.",
+)  # fmt: skip
+
+
+def not_half_asked(query):
+    """A form may leave its field empty, a program says nothing or a day."""
+    if "" in (query.get("day"), query.get("structure")):
+        raise Http404
 
 
 class ProgressView(APIView):
     """A place and its parts: the province by districts, a district by communes, a commune by kinds of books."""
 
-    @extend_schema(
-        parameters=[
-            LOCALITY, KIND,
-            filter_of("day", OpenApiTypes.DATE, "As of the close of that day; without it as of now."),
-            filter_of("version", OpenApiTypes.INT, "Number of a target version; without it the one in force."),
-            filter_of("baseline", OpenApiTypes.INT, "A baseline: its newest version, where no version is named."),
-            OpenApiParameter("structure", OpenApiTypes.STR, enum=[structures.BEFORE, structures.AFTER],
-                             description="Units as of that day; without it those of the campaign."),
-        ],
-        responses=ProgressAnswer,
-    )  # fmt: skip
+    @extend_schema(parameters=[LOCALITY, KIND, DAY, VERSION, BASELINE, STRUCTURE], responses=ProgressAnswer)
     def get(self, request):
-        if "" in (request.query_params.get("day"), request.query_params.get("structure")):
-            raise Http404  # a form may leave its field empty, a program says nothing or a day
+        not_half_asked(request.query_params)
         campaign = asked.campaign_or_404(request.user)
         place = asked.named_place_or_404(request, campaign)
         question = asked.asked_of(request, campaign, place)

@@ -79,3 +79,9 @@ def live_seconds():
 def counted_of(counts, key):
     """The number under a key, a dash where there is none."""
     return counts.get(key) or "–"
+
+
+@register.simple_tag
+def forecast_url(row):
+    """The forecast of a line's place, of the same day, kind and structure."""
+    return links.of_line(row, at=links.forecast_of)
