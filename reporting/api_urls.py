@@ -2,7 +2,7 @@ from django.urls import path
 
 from civreg.core.api_routes import Routes
 from reporting import api_pictures, api_signals
-from reporting.api import commitments, exports, forecasts, progress, reports
+from reporting.api import allocations, commitments, exports, forecasts, progress, reports
 
 router = Routes()
 router.register("reports", reports.ReportViewSet, basename="api-report")
@@ -11,6 +11,7 @@ router.register("report-recipients", reports.Recipients, basename="api-recipient
 router.register("exports", exports.Exports, basename="api-export")
 router.register("commitments", commitments.Commitments, basename="api-commitment")
 router.register("escalations", commitments.Escalations, basename="api-escalation")
+router.register("allocations", allocations.Allocations, basename="api-allocation")
 urlpatterns = [
     path("progress/", progress.ProgressView.as_view(), name="api-progress"),
     path("forecast/", forecasts.ForecastView.as_view(), name="api-forecast"),

@@ -33,7 +33,7 @@ def forecast_of(place):
 
 
 def of_line(line, at=of_place):
-    """The progress page (or another, by its function) of a line's place, of the same day, kind, structure and targets."""
+    """The progress page (or another) of a line's place, of the same day, kind, structure and targets."""
     asked = line.asked
     kept = {"structure": asked.structure if asked.structure != BEFORE else "", "kind": asked.kind,
             "day": "" if asked.is_live else asked.day.isoformat(),

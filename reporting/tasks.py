@@ -10,9 +10,9 @@ from campaigns.models import Campaign
 from campaigns.queries import plan_today
 from civreg.core.outbox import job_task
 from reporting import promises
-from reporting.actions import closing, exporting, mailing
+from reporting.actions import allocating, closing, exporting, mailing
 from reporting.formality import actions as formality
-from reporting.models import DailyReport, Export, ReportMail
+from reporting.models import Allocation, DailyReport, Export, ReportMail
 
 LONG = {"time_limit": settings.EXPORT_SECONDS + 30, "soft_time_limit": settings.EXPORT_SECONDS}
 
@@ -77,3 +77,16 @@ def _give_up_mail(*, mail_id, **_later_arguments):
 @job_task("reporting.send_mail", on_set_aside=_give_up_mail)
 def send_mail(*, mail_id, **_later_arguments):
     mailing.send_mail(mail=_mail(mail_id), at=timezone.now())
+
+
+def _allocation(allocation_id):
+    return Allocation.objects.select_related("asked_by", "campaign__province", "locality").get(pk=allocation_id)
+
+
+def _give_up_allocation(*, allocation_id, **_later_arguments):
+    allocating.give_up(allocation=_allocation(allocation_id), at=timezone.now())
+
+
+@job_task("reporting.solve_allocation", on_set_aside=_give_up_allocation)
+def solve_allocation(*, allocation_id, **_later_arguments):
+    allocating.solve_allocation(allocation=_allocation(allocation_id), at=timezone.now())

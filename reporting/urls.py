@@ -2,6 +2,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from reporting.views import (
+    allocations,
     commitments,
     dashboards,
     exports,
@@ -36,6 +37,9 @@ urlpatterns = [
     path("pictures/<slug:name>.svg", pictures.picture, name="picture"),
     path("forecast/", forecasts.forecasts, name="forecast"),
     path("forecast/method/", forecasts.method, name="forecast-method"),
+    path("allocation/", allocations.allocations, name="allocations"),
+    path("allocation/<int:pk>/", allocations.allocation, name="allocation"),
+    path("allocation/<int:pk>/decide/", allocations.allocation_decide, name="allocation-decide"),
     path("signals/", signals.signals, name="signals"),
     path("signals/<int:pk>/", signals.signal, name="signal"),
     path("signals/<int:pk>/explain/", signals.signal_explain, name="signal-explain"),

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.rules import BOOK_KINDS
 from reporting import asked, forecast, outlook, progress, screens, structures
+from reporting.actions import allocating
 from reporting.live import renewed
 
 
@@ -23,6 +24,8 @@ def forecasts(request):
         "page_title": _("Dự báo: %(place)s") % {"place": name},
         "asked": question,
         "unit": place,
+        "may_allocate": (place is None or place.level == "district")
+        and allocating.may_ask(request.user, campaign, place) is None,
         "whole": whole,
         "stages": [_told(_("Nhập liệu"), whole.entry), _told(_("Rà soát, duyệt"), whole.review)],
         "rows": sorted(rows, key=_latest, reverse=True) if len(rows) > 1 else [],

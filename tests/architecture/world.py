@@ -45,7 +45,8 @@ from registers.models import (
     TransferForecast,
     TransferItem,
 )
-from reporting.models import DailyReport, Export, ReportMail, ReportRecipient, Signal
+from reporting.allocation.terms import completed
+from reporting.models import Allocation, DailyReport, Export, ReportMail, ReportRecipient, Signal
 from scanning.models import Attachment, Page, PracticeAttempt, Reading, Scan, Upload
 from tests import factories
 
@@ -58,7 +59,7 @@ WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, At
 WATCHED += (Commitment, Escalation)
 WATCHED += (PersonLink, Contradiction, DuplicateCase, CaseDecision, DuplicateRun, TransferForecast, ForecastItem)
 WATCHED += (ThresholdChange, DuplicateModel)
-WATCHED += (Export, ReportRecipient, ReportMail)
+WATCHED += (Export, Allocation, ReportRecipient, ReportMail)
 # What the argument of an address names, by the beginning of the address's name (the longest that fits).
 ARGUMENTS = {
     ("registers:book", "pk"): "book",
@@ -169,6 +170,8 @@ ARGUMENTS = {
     ("registers:template", "slug"): "kind",
     ("reporting:picture", "name"): "picture",
     ("reporting:signal", "pk"): "signal",
+    ("reporting:allocation", "pk"): "allocation",
+    ("api-allocation", "pk"): "allocation",
     ("api-signal", "pk"): "signal",
     ("api-picture", "name"): "picture",
 }
@@ -367,9 +370,18 @@ def _things(plan, home):
             campaign=plan, name="Lý Do Riêng.xlsx", rows=[], total=1, read_at=at, made_by=officer
         ),
         "obstacle": obstacle,
+        "allocation": Allocation.objects.create(
+            campaign=plan, locality=home.parent, terms=completed({}), asked_at=at, asked_by=clerk
+        ),
         "signal": Signal.objects.create(
-            campaign=plan, day=at.date(), locality=home, person=clerk, sign="cloned", facts={"n": 3, "groups": 1},
-            entries=[entry.pk], found_at=at,
+            campaign=plan,
+            day=at.date(),
+            locality=home,
+            person=clerk,
+            sign="cloned",
+            facts={"n": 3, "groups": 1},
+            entries=[entry.pk],
+            found_at=at,
         ),
         "baseline": plan.baselines.create(name="Công bố", made_at=at, made_by=officer),
         "target_version": version,

@@ -1,0 +1,1 @@
+"""What to do: which people to send where, so that most records are in on time."""
