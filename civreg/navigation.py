@@ -29,6 +29,7 @@ ITEMS = [
     ("reporting:commitments", lambda: _("Bản cam kết"), Can.PROGRESS),
     ("reporting:ledger", lambda: _("Sổ chỉ tiêu"), Can.PROGRESS),
     ("campaigns:plan", lambda: _("Kế hoạch"), Can.PROGRESS),
+    ("registers:work", lambda: _("Năng suất"), Can.PEOPLE),
     ("campaigns:people", lambda: _("Người dùng"), Can.PEOPLE),
 ]
 

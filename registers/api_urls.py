@@ -1,7 +1,19 @@
 from django.urls import include, path
 
 from civreg.core.api_routes import Routes
-from registers.api import assignments, cases, forecasts, imports, lives, proofs, templates, thresholds, transfers, views
+from registers.api import (
+    assignments,
+    cases,
+    forecasts,
+    imports,
+    lives,
+    proofs,
+    templates,
+    thresholds,
+    transfers,
+    views,
+    work,
+)
 
 router = Routes()
 router.register("books", views.Books, basename="api-book")
@@ -27,5 +39,6 @@ router.register("contradictions", lives.Contradictions, basename="api-contradict
 router.register("transfers", transfers.Transfers, basename="api-transfer")
 router.register("refusals", transfers.Refusals, basename="api-refusal")
 router.register("reconciliation", transfers.Reconciliations, basename="api-reconciliation")
+router.register("work-days", work.WorkDays, basename="api-work-day")
 router.register("assignments", assignments.Assignments, basename="api-assignment")
 urlpatterns = [path("", include(router.urls))]

@@ -20,10 +20,14 @@ from registers.views import (
     templates,
     thresholds,
     transfers,
+    work,
 )
 
 app_name = "registers"
 urlpatterns = [
+    path("work/", work.work, name="work"),
+    path("work/csv/", work.work_csv, name="work-csv"),
+    path("work/mine/", work.work_mine, name="work-mine"),
     path("assignments/", assignments.assignments, name="assignments"),
     path("assignments/<int:pk>/", assignments.assignment, name="assignment"),
     path("assignments/<int:pk>/end/", assignments.assignment_end, name="assignment-end"),

@@ -34,6 +34,7 @@ from registers.models.forecasts import ForecastItem, TransferForecast
 from registers.models.links import Contradiction, PersonLink, PersonMention
 from registers.models.templates import SheetTemplate
 from registers.models.thresholds import ThresholdChange
+from registers.models.workdays import WorkDay
 
 __all__ = [
     "Assignment",
@@ -72,5 +73,6 @@ __all__ = [
     "Transfer",
     "TransferForecast",
     "TransferItem",
+    "WorkDay",
     "UncheckedEntry",
 ]

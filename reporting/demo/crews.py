@@ -1,11 +1,14 @@
 """The demo's teams, shifts and machines: a commune of Cam Lộ with lent people, told for the days gone by."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
 from campaigns.actions import crews
 from campaigns.models import Locality, Team
+from registers.actions.assigning import assign
+from registers.actions.working import note_activity
+from registers.models import RegisterBook, WorkDay
 
 PLACE, DISTRICT = "19600", "468"
 # (name, force, unit, members by user name)
@@ -47,7 +50,38 @@ def make_crews(people, campaign):
             crews.move_equipment(
                 equipment=made, locality=units[PLACE], state=state, on=today, note="Kẹt giấy, đã báo", by=by, at=at
             )  # fmt: skip
+    _give_work(people, by, at)
+    _sit_at_the_desk()
     return len(TEAMS)
+
+
+# (commune, kind, year of the book, to whom, priority, days until it is due, note)
+WORK = (
+    (PLACE, "birth", 2004, "canbo", 1, 2, "Sổ dân hay xin trích lục, làm trước"),
+    (PLACE, "birth", 1994, "canbo", 2, 6, ""),
+    (PLACE, "death", 1999, "thanhan", 2, 8, "Nhập hộ xã Cam Tuyền"),
+)
+
+
+def _give_work(people, by, at):
+    """Books for the commune's clerk, and one that is opened to a clerk of the next commune."""
+    for code, kind, year, username, priority, days, note in WORK:
+        book = RegisterBook.objects.filter(locality__code=code, kind=kind, year_opened=year).first()
+        if book:
+            due_on = timezone.localdate(at) + timedelta(days=days)
+            assign(
+                book=book, person=people[username], priority=priority, due_on=due_on, note=note, by=by, at=at
+            )  # fmt: skip
+
+
+def _sit_at_the_desk():
+    """The hours that the demo's people would have needed for what they entered."""
+    for row in WorkDay.objects.filter(records__gt=0).select_related("user"):
+        begin = datetime.combine(row.day, time(8), timezone.get_current_timezone())
+        for step in range(row.records * (2 if row.user_id % 2 else 3)):
+            note_activity(
+                locality_id=row.locality_id, by=row.user, at=begin + timedelta(seconds=50 * step), keys=110 + step % 60
+            )  # fmt: skip
 
 
 def _day(place, day, *, is_past, by, at):

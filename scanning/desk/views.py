@@ -15,6 +15,7 @@ from campaigns.roles import Can
 from civreg.core.errors import Refused
 from civreg.core.http import number_in
 from registers.actions import entering
+from registers.actions.working import note_activity
 from registers.kinds import KINDS
 from registers.kinds import kind as kind_of
 from registers.models import Entry, RegisterBook
@@ -169,6 +170,8 @@ def desk_save(request, book_pk):
         at=timezone.now(),
     )
     take(book_id=book.pk, page_id=page.pk if page else None, by=request.user, at=timezone.now())
+    if not saved.repeated:
+        note_activity(locality_id=book.locality_id, by=request.user, at=timezone.now(), keys=body.get("keys", 0))
     return JsonResponse(_receipt(saved))
 
 
@@ -202,6 +205,7 @@ def desk_draft(request, book_pk):
         by=request.user,
         at=timezone.now(),
     )
+    note_activity(locality_id=book.locality_id, by=request.user, at=timezone.now(), keys=body.get("keys", 0))
     page = _page_of(book, body)
     hold = take(book_id=book.pk, page_id=page, by=request.user, at=timezone.now())
     return JsonResponse({"saved_at": draft.saved_at.isoformat(), "lease": hold.as_json()})

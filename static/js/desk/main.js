@@ -23,6 +23,7 @@ let unsaved = false;
 let busy = false;
 let waiting = null; // what was sent and has no receipt yet because the line dropped: it is sent again as it was
 let againTimer = 0;
+let keys = 0; // pressed since the server last answered; it counts time by itself and judges whether they can be
 
 function say(text, kind = "") {
   status.textContent = text;
@@ -86,15 +87,17 @@ function touched() {
 }
 
 function draftBody() {
-  return { key: state.key, entry: state.entry, values: form.values(), page: state.page, slot: state.slot };
+  return { key: state.key, entry: state.entry, values: form.values(), page: state.page, slot: state.slot, keys };
 }
 
 async function saveDraft() {
   clearTimeout(draftTimer);
   if (!unsaved || busy || waiting || !state.editable) return;
   const { key } = state;
+  const body = draftBody();
   try {
-    const answer = await server.draft(draftBody());
+    const answer = await server.draft(body);
+    keys -= body.keys;
     if (state.key !== key) return;
     unsaved = false;
     lease(answer.lease);
@@ -129,6 +132,7 @@ async function send(work, body) {
   say(word("saving"));
   try {
     const receipt = await sent.work(sent.body);
+    keys -= sent.body.keys ?? 0;
     await advance(receipt, sent.body);
   } catch (problem) {
     refused(problem, sent);
@@ -222,6 +226,7 @@ function pressed(event) {
   // A key that composes a Vietnamese letter is not a shortcut.
   if (event.isComposing || event.keyCode === 229) return;
   const code = form.codeOf(event.target);
+  if (code && !event.repeat && !event.ctrlKey && !event.altKey && !event.metaKey) keys += 1;
   if (event.ctrlKey && event.key === "Enter") event.preventDefault(), send((body) => server.save(body), saveBody());
   else if (event.altKey && ALT[event.key]) event.preventDefault(), ALT[event.key]();
   else if (event.key === "Enter" && code) event.preventDefault(), form.step(event.target, event.shiftKey ? -1 : 1);
