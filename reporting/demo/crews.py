@@ -29,7 +29,7 @@ PAST = 5
 
 def make_crews(people, campaign):
     """Once. Returns how many teams were made."""
-    if Team.objects.exists():
+    if Team.objects.filter(name=TEAMS[0][0]).exists():
         return 0
     by, at, today = people["sotuphap"], timezone.now(), timezone.localdate()
     units = {unit.code: unit for unit in Locality.objects.valid_on(campaign.day_one).filter(code__in=(PLACE, DISTRICT))}
