@@ -368,7 +368,6 @@ def _things(plan, home):
         "assignment": book.assignments.create(person=clerk, note="Lý Do Riêng", given_at=at, given_by=officer),
         "attempt": PracticeAttempt.objects.create(user=clerk, kind="birth", pass_percent=95, started_at=at),
         "work_day": WorkDay.objects.get_or_create(user=clerk, locality=home, day=at.date())[0],
-        "attempt": PracticeAttempt.objects.create(user=clerk, kind="Dấu Riêng Hai", pass_percent=95, started_at=at),
         "batch": AccountBatch.objects.create(
             campaign=plan, name="Lý Do Riêng.xlsx", rows=[], total=1, read_at=at, made_by=officer
         ),
