@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('campaigns', '0011_book_grants'),
-        ('registers', '0021_unchecked_source'),
+        ('registers', '0022_roadmaps_tell'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
