@@ -8,6 +8,7 @@ from registers.kinds.base import Field, FieldType, Group, Kind
 from registers.kinds.columns import (
     CODE_UNSURE,
     INFERRED,
+    LISTS_UNSURE,
     OWN_COLUMNS,
     REGISTRATION,
     REMARKS,
@@ -128,7 +129,7 @@ KIND = Kind(
         persons.identity_agrees("chaNuoiSoGiayToTuyThan", birth="chaNuoiNgaySinh", known_sex="1"),
         persons.identity_agrees("meNuoiSoGiayToTuyThan", birth="meNuoiNgaySinh", known_sex="2"),
     ),
-    notes=(OWN_COLUMNS, CODE_UNSURE, INFERRED),
+    notes=(OWN_COLUMNS, CODE_UNSURE, INFERRED, LISTS_UNSURE),
     template_known=False,
     code_known=False,
     position=7,

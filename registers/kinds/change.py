@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from registers.kinds.base import Field, FieldType, Group, Kind
 from registers.kinds.columns import (
     INFERRED,
+    LISTS_UNSURE,
     OWN_COLUMNS,
     REGISTRATION,
     REMARKS,
@@ -88,7 +89,7 @@ KIND = Kind(
         persons.declarant_papers("nycSoGiayToTuyThan", "nycHoTen", "nycQuanHe", {"ntdSoGiayToTuyThan": "ntdHoTen"}),
         persons.identity_agrees("ntdSoGiayToTuyThan", birth="ntdNgaySinh", sex="ntdGioiTinh"),
     ),
-    notes=(OWN_COLUMNS, INFERRED),
+    notes=(OWN_COLUMNS, INFERRED, LISTS_UNSURE),
     template_known=False,
     position=6,
 )  # fmt: skip

@@ -26,6 +26,10 @@ FOREIGN = Group(
 OWN_COLUMNS = _("Chưa có văn bản của Bộ xác nhận mẫu bảng của loại sổ này: tên cột và mã do phần mềm đặt.")
 INFERRED = _("Trường bắt buộc và độ dài tối đa suy ra từ phần mềm của đơn vị số hóa, chưa có văn bản của Bộ xác nhận.")
 CODE_UNSURE = _("Ký hiệu của loại sổ chưa được Bộ xác nhận; đổi được trong cấu hình (CIVREG_KIND_CODES).")
+LISTS_UNSURE = _(
+    "Mã và nhãn của các danh mục chọn của loại sổ này theo phần mềm của đơn vị số hóa hoặc do phần mềm đặt; "
+    "đổi được trong cấu hình (CIVREG_CODE_LISTS) khi Bộ ban hành."
+)
 OWN = "our own column: the Ministry has no template for this kind"
 NOT_SEEN = "the meaning of this column was not found in an official source"
 

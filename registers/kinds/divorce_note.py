@@ -6,6 +6,7 @@ from registers.kinds.base import Field, FieldType, Group, Kind
 from registers.kinds.columns import (
     CODE_UNSURE,
     INFERRED,
+    LISTS_UNSURE,
     OWN_COLUMNS,
     REGISTRATION,
     REMARKS,
@@ -90,7 +91,7 @@ KIND = Kind(
         persons.identity_agrees("chongSoGiayToTuyThan", birth="chongNgaySinh", known_sex="1"),
         persons.identity_agrees("voSoGiayToTuyThan", birth="voNgaySinh", known_sex="2"),
     ),
-    notes=(OWN_COLUMNS, CODE_UNSURE, INFERRED),
+    notes=(OWN_COLUMNS, CODE_UNSURE, INFERRED, LISTS_UNSURE),
     template_known=False,
     code_known=False,
     position=9,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from registers.kinds.base import Field, FieldType, Group, Kind
 from registers.kinds.columns import (
     INFERRED,
+    LISTS_UNSURE,
     OWN_COLUMNS,
     REGISTRATION,
     REMARKS,
@@ -105,7 +106,7 @@ KIND = Kind(
         persons.identity_agrees("nghHaiSoGiayToTuyThan", birth="nghHaiNgaySinh", sex="nghHaiGioiTinh"),
         persons.identity_agrees("ndghSoGiayToTuyThan", birth="ndghNgaySinh", sex="ndghGioiTinh"),
     ),
-    notes=(OWN_COLUMNS, INFERRED),
+    notes=(OWN_COLUMNS, INFERRED, LISTS_UNSURE),
     template_known=False,
     position=8,
 )  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from registers.kinds.base import Field, FieldType, Group, Kind
 from registers.kinds.columns import (
     INFERRED,
+    LISTS_UNSURE,
     REGISTRATION,
     REMARKS,
     SIGNING,
@@ -94,6 +95,6 @@ KIND = Kind(
         persons.declarant_papers("nycSoGiayToTuyThan", "nycHoTen", "nycQuanHe", {"nxnSoGiayToTuyThan": "nxnHoTen"}),
         persons.identity_agrees("nxnSoGiayToTuyThan", birth="nxnNgaySinh", sex="nxnGioiTinh"),
     ),
-    notes=(INFERRED,),
+    notes=(INFERRED, LISTS_UNSURE),
     position=4,
 )

@@ -6,6 +6,7 @@ from registers.kinds.base import Field, FieldType, Group, Kind
 from registers.kinds.columns import (
     FOREIGN,
     INFERRED,
+    LISTS_UNSURE,
     REGISTRATION,
     REMARKS,
     SIGNING,
@@ -114,6 +115,7 @@ KIND = Kind(
     ),
     notes=(
         INFERRED,
+        LISTS_UNSURE,
         _("Có phần mềm thêm cột giới tính của cha, mẹ và con: mẫu 50 cột này không có."),
     ),
     position=5,

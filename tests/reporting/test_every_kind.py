@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import sys
 import threading
 
 import pytest
@@ -34,7 +35,7 @@ from registers.kinds.columns import REGISTRATION, REMARKS, SIGNING, registration
 from registers.rules import persons, times
 
 KIND = Kind(
-    slug="tenth", code="XX", label="Nhận nuôi dưỡng", titles=("SỔ NHẬN NUÔI DƯỠNG",),
+    slug="fostering", code="XX", label="Nhận nuôi dưỡng", titles=("SỔ NHẬN NUÔI DƯỠNG",),
     groups=(REGISTRATION, Group("person", "Người được nuôi dưỡng"), Group("end", "Kết thúc"), SIGNING, REMARKS),
     fields=(
         *registration_fields((("1", "Lần đầu"), ("2", "Lần sau"))),
@@ -67,17 +68,18 @@ def ministry(tmp_path, settings):
     server.server_close()
 
 
-@pytest.fixture(params=[*KINDS, "tenth"])
+@pytest.fixture(params=[*KINDS, "fostering"])
 def kind(request, tmp_path, monkeypatch):
     """Each declared kind; the tenth is declared in a file of its own, and known nowhere else."""
-    if request.param != "tenth":
+    if request.param != "fostering":
         return KINDS[request.param]
     (tmp_path / "declared").mkdir()
-    (tmp_path / "declared" / "tenth.py").write_text(TENTH, encoding="utf-8")
+    (tmp_path / "declared" / "fostering.py").write_text(TENTH, encoding="utf-8")
     monkeypatch.setattr(kinds, "__path__", [*kinds.__path__, str(tmp_path / "declared")])
     importlib.invalidate_caches()
-    monkeypatch.setitem(KINDS, "tenth", kinds.discover()["tenth"])
-    return KINDS["tenth"]
+    monkeypatch.setitem(KINDS, "fostering", kinds.discover()["fostering"])
+    monkeypatch.delitem(sys.modules, "registers.kinds.fostering")
+    return KINDS["fostering"]
 
 
 @pytest.fixture
