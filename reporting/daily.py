@@ -73,7 +73,7 @@ def figures(*, asked, overview, kinds, people, means=None):
         "target_version": asked.version.number if asked.version else None,
         "kind": asked.kind,
         "rows": [_row(line, people) for line in overview.rows],
-        "whole": _row(overview.whole, people),
+        "whole": {**_row(overview.whole, people), "people": sum(people.values()) or None},
         "kinds": [_row(line, {}) for line in kinds],
         **({"means": means} if means else {}),
     }

@@ -33,7 +33,9 @@ def head(campaign, place, day, report=None):
         above = place.parent or campaign.province
         superior, agency = above.full_name, f"{PEOPLES_COMMITTEE} {place.full_name.upper()}"
         number = f"…/{settings.REPORT_SYMBOL}"
-    name = place.name if place is not None else campaign.province.name
+    name = campaign.province.name
+    if place is not None:
+        name = place.full_name if place.name.isdecimal() else place.name  # Phường 1 is not called 1
     made_on = timezone.localdate(report.made_at) if report else day
     signer = "GIÁM ĐỐC" if place is None else "CHỦ TỊCH"
     return {

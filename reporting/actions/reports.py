@@ -117,8 +117,12 @@ def missing(campaign, locality, day, communes):
     found = DailyReport.objects.filter(campaign=campaign, day=day, locality__in=units, sequence=0)
     states = dict(found.values_list("locality_id", "state"))
     late = [unit for unit in units if states.get(unit.pk) not in HANDED_IN]
-    late.sort(key=lambda unit: (unit.level, unit.sort_key, unit.code))
-    return [{"place": unit.pk, "unit": unit.full_name, "state": states.get(unit.pk, "")} for unit in late]
+    late.sort(key=lambda unit: (unit.level == Locality.Level.COMMUNE, unit.sort_key, unit.code))
+    return [
+        {"place": unit.pk, "unit": unit.full_name, "district": unit.parent.full_name if unit.parent_id else "",
+         "state": states.get(unit.pk, "")}
+        for unit in late
+    ]  # fmt: skip
 
 
 def _numbering(campaign):

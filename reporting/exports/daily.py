@@ -11,8 +11,12 @@ from reporting.exports import sentences
 from reporting.exports.documents import Document, Grid, Head
 from reporting.rules import Status, Verdict, number_text
 
-# The number, the unit, then the figures: shares of the page's width.
-WIDTHS = (3, 15, *(5,) * (len(KEYS) - 2), 7)
+# Shares of the page's width: percentages need less than counts in the hundred thousands with their ≈.
+NARROW = dict.fromkeys(("books", "books_scanned", "books_proved", "proved", "people"), 4) | {
+    key: 4.4 for key in KEYS if key.endswith(("_percent", "_today"))
+}  # fmt: skip
+WIDE = {"unit": 15, "target": 7.6, "entered": 6.2, "remaining": 6.4, "forecast_date": 7.4}
+WIDTHS = (2.6, *({**NARROW, **WIDE}.get(key, 5) for key in KEYS))
 
 
 def table(figures):
@@ -38,18 +42,46 @@ def document(figures, *, head, kind, frozen=None):
     rows = [[str(n), *_texts(row)] for n, row in enumerate(shown["rows"], 1)] + [["", *_texts(shown["whole"])]]
     kinds = [["", *_texts(row)] for row in shown["kinds"]]
     groups = [{"text": "TT", "heads": []}, *head_groups()]
-    grids = [("Bảng 1. Theo đơn vị", Grid(groups, rows, WIDTHS))]
+    grids = [(f"Bảng 1. Theo đơn vị{_guessed(shown['rows'])}", Grid(groups, rows, WIDTHS))]
     if kinds:
-        grids.append(("Bảng 2. Theo loại sổ", Grid(groups, kinds, WIDTHS, has_total=False)))
+        of_kinds = [groups[0], {**groups[1], "text": "Loại sổ"}, *groups[2:]]
+        table = Grid(of_kinds, kinds, WIDTHS, has_total=False)
+        grids.append((f"Bảng 2. Theo loại sổ{_guessed(shown['kinds'])}", table))
     if figures.get("means"):
         grids.append(("Bảng 3. Lực lượng, phương tiện", _means_grid(figures["means"])))
+    if figures.get("missing"):
+        grids.append(("Đơn vị chưa nộp báo cáo khi chốt", _missing_grid(figures["missing"])))
     seal = f"SHA-256 {frozen.sha256}" if frozen else "Chưa chốt: số đếm tại lúc in."
     return Document(
-        head=Head(head["superior"], head["agency"], head["number"], head["place_date"]), kind="BÁO CÁO",
-        subject=head["subject"], lines=head["lines"] or [str(kind)], grids=grids,
+        head=Head(_broken(head["superior"]), _broken(head["agency"]), head["number"], head["place_date"]),
+        kind="BÁO CÁO",
+        subject=head["subject"], lines=head["lines"] or ([str(kind)] if figures["kind"] else []), grids=grids,
         after=sentences.paragraphs(figures, frozen), receivers=head["receivers"], signers=head["signers"], seal=seal,
         annex=f"(Kèm theo Báo cáo số {head['number']}, {head['place_date'].partition(', ')[2]})", is_wide=False,
     )  # fmt: skip
+
+
+def _guessed(rows):
+    return " (* chỉ tiêu ước tính)" if any(row.get("target_is_estimate") for row in rows) else ""
+
+
+def _broken(office):
+    """A committee's long name on two lines, as papers have it."""
+    return office.replace("NHÂN DÂN ", "NHÂN DÂN\n", 1)
+
+
+def _missing_grid(missing):
+    """Everybody by name, a row a district."""
+    by_district = {}
+    for each in missing:
+        by_district.setdefault(each["district"] or each["unit"], []).append(each["unit"])
+    rows = [
+        [str(n), district, ", ".join(name for name in names if name != district) or "–",
+         "chưa nộp" if district in names else "đã nộp"]
+        for n, (district, names) in enumerate(by_district.items(), 1)
+    ]  # fmt: skip
+    heads = ("TT", "Huyện", "Xã chưa nộp", "Báo cáo của huyện")
+    return Grid([{"text": head, "heads": []} for head in heads], rows, (3, 16, 66, 12), has_total=False, texts=(1, 2))
 
 
 def _means_grid(means):
@@ -70,7 +102,7 @@ def _means_row(number, row, forces):
 
 
 def _texts(row):
-    estimate = " ≈" if row.get("target_is_estimate") else ""
+    estimate = "*" if row.get("target_is_estimate") else ""
     cells = ["–" if cell["value"] is None else str(cell["value"]) for cell in row["cells"]]
     at = [cell["key"] for cell in row["cells"]].index("target")
     cells[at] += estimate

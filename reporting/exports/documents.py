@@ -19,8 +19,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import (
     BaseDocTemplate,
+    CondPageBreak,
     Frame,
-    HRFlowable,
     NextPageTemplate,
     PageBreak,
     PageTemplate,
@@ -56,6 +56,7 @@ class Grid:
     rows: list
     widths: list  # shares of the page's width
     has_total: bool = True
+    texts: tuple = (1,)  # columns of words, which stand left; figures stand right
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _sheet(name, size):
 def _pdf_letter(document, width):
     yield from (_pdf_head(document.head, width), Spacer(1, 5 * mm))
     yield from (_said(text, _style(14, face="serif-b")) for text in (document.kind, document.subject))
-    yield HRFlowable(width="30%", thickness=0.6, color=colors.black, spaceBefore=2, spaceAfter=4)
+    yield from _rule(width, width * 0.3)
     yield from (_said(line, _style(13, face="serif-i")) for line in document.lines)
     yield Spacer(1, 4 * mm)
 
@@ -144,7 +145,8 @@ def _pdf_words(document):
 def _pdf_grids(document, width):
     made = []
     for title, grid in document.grids:
-        made += [_said(title, _style(12, face="serif-b", align=0, after=3))] if title else []
+        title_style = _style(12, face="serif-b", align=0, after=3)
+        made += [CondPageBreak(40 * mm), _said(title, title_style)] if title else []
         made += [_pdf_grid(grid, width), Spacer(1, 4 * mm)]
     return made
 
@@ -158,18 +160,21 @@ def _page_number(canvas, paper):
 
 
 def _pdf_head(head, width):
-    agency = [
-        _said(head.agency, _style(12, face="serif-b")),
-        HRFlowable(width="30%", thickness=0.6, color=colors.black),
-    ]
-    left = [_said(head.superior, _style(12)), agency, _said(f"Số: {head.number}", _style(13))]  # fmt: skip
+    left = [_said(head.superior, _style(12)), _said(head.agency, _style(12, face="serif-b")),
+            *_rule(width * 0.42, 22 * mm), _said(f"Số: {head.number}", _style(13))]  # fmt: skip
     right = [_said(NATION, _style(12, face="serif-b")), Paragraph(f"<u>{MOTTO}</u>", _style(13, face="serif-b")),
-             _said(head.place_date, _style(13, face="serif-i"))]  # fmt: skip
-    rows = list(zip(left, right, strict=True))
-    return Table(rows, colWidths=[width * 0.42, width * 0.58], style=TableStyle([
-        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("TOPPADDING", (0, 0), (-1, -1), 0),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-    ]))  # fmt: skip
+             Spacer(1, 2 * mm), _said(head.place_date, _style(13, face="serif-i"))]  # fmt: skip
+    look = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0)]  # fmt: skip
+    return Table([[left, right]], colWidths=[width * 0.42, width * 0.58], style=TableStyle(look))
+
+
+def _rule(within, width):
+    """A line of `width` in the middle of a column, as the Decree draws it under a name."""
+    beside = (within - width) / 2
+    yield Spacer(1, 1 * mm)
+    yield Table([["", "", ""]], colWidths=[beside, width, beside], rowHeights=[1.5 * mm],
+                style=TableStyle([("LINEABOVE", (1, 0), (1, 0), 0.6, colors.black)]))  # fmt: skip
 
 
 def _pdf_grid(grid, width):
@@ -182,7 +187,7 @@ def _pdf_grid(grid, width):
         last = column + len(inside) - 1
         spans.append(("SPAN", (column, 0), (last, 0) if group["heads"] else (column, 1)))
         column = last + 1
-    body = [_pdf_row(row, is_total=grid.has_total and row is grid.rows[-1]) for row in grid.rows]
+    body = [_pdf_row(row, grid.texts, is_total=grid.has_total and row is grid.rows[-1]) for row in grid.rows]
     look = [("GRID", (0, 0), (-1, -1), 0.4, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
             ("LEFTPADDING", (0, 0), (-1, -1), 2), ("RIGHTPADDING", (0, 0), (-1, -1), 2),
             ("TOPPADDING", (0, 0), (-1, -1), 1.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)]  # fmt: skip
@@ -192,9 +197,9 @@ def _pdf_grid(grid, width):
     return Table([first, second, *body], colWidths=shares, repeatRows=2, style=TableStyle(look + spans))
 
 
-def _pdf_row(row, *, is_total):
+def _pdf_row(row, texts, *, is_total):
     face = "serif-b" if is_total else "serif"
-    return [_said(cell, _style(8, face=face, align=0 if n == 1 else TA_RIGHT)) for n, cell in enumerate(row)]
+    return [_said(cell, _style(8, face=face, align=0 if n in texts else TA_RIGHT)) for n, cell in enumerate(row)]
 
 
 def _pdf_signatures(document, width):

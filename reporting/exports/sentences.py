@@ -21,7 +21,7 @@ def paragraphs(figures, report=None):
     if means := figures.get("means"):
         parts.append(("Lực lượng, phương tiện", [_means(means["whole"])]))
     if figures.get("missing"):
-        parts.append(("Đơn vị chưa nộp báo cáo khi chốt", [_named([each["unit"] for each in figures["missing"]])]))
+        parts.append(("Đơn vị chưa nộp báo cáo khi chốt", [_missing(figures["missing"])]))
     parts.append(("Khó khăn, vướng mắc, kiến nghị", _difficulties(report)))
     return _numbered(parts)
 
@@ -86,7 +86,18 @@ def _named(units):
     return f"{len(units)} đơn vị: {names}{more}."
 
 
+def _missing(missing):
+    """By name while they are few; all of them stand in the annex, by district."""
+    if len(missing) <= MOST_NAMED:
+        return _named([each["unit"] for each in missing])
+    districts = sum(not each["district"] for each in missing)
+    of_districts = f" và {districts} huyện, thị xã, thành phố" if districts else ""
+    return f"{len(missing) - districts} xã, phường, thị trấn{of_districts} (danh sách kèm theo)."
+
+
 def _means(whole):
+    if not whole["forces"] and not (whole["computers"] or whole["scanners"] or whole["cameras"]):
+        return "Chưa ghi nhận người theo ca và thiết bị của ngày này."
     forces = [f"{Force(force).label} {n(count)}" for force, count in whole["forces"].items()]
     people = f"{n(sum(whole['forces'].values()))} người ({'; '.join(forces)})" if forces else "chưa ghi nhận người"
     word = "Tham gia" if whole["told"] else "Theo kế hoạch ca"

@@ -117,7 +117,7 @@ def _grid(word, grid):
     for row in grid.rows:
         is_total = grid.has_total and row is grid.rows[-1]
         for n, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
-            _say(cell.paragraphs[0], text, 8, bold=is_total, align=None if n == 1 else RIGHT_SIDE)
+            _say(cell.paragraphs[0], text, 8, bold=is_total, align=None if n in grid.texts else RIGHT_SIDE)
     for row in table.rows[:2]:
         # Heads come again on every page.
         again = OxmlElement("w:tblHeader")

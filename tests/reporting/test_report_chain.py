@@ -263,7 +263,10 @@ def test_a_commune_that_handed_in_is_not_missing(place, campaign, people):
 
     report = freeze(campaign, place.parent, communes=[place, beside])
 
-    assert report.figures["missing"] == [{"place": beside.pk, "unit": beside.full_name, "state": "frozen"}]
+    (late,) = report.figures["missing"]
+    assert late == {
+        "place": beside.pk, "unit": beside.full_name, "district": place.parent.full_name, "state": "frozen",
+    }  # fmt: skip
 
 
 # ---- yesterday's difference --------------------------------------------------------------------------
