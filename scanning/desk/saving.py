@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from civreg.core.errors import Refused
+from registers.actions.answering import keep_answers
 from registers.actions.entering import Saved, save_entry
 from registers.kinds import kind as kind_of
 from registers.rules.prefill import untouched
@@ -16,11 +17,12 @@ NO_VERSION = 0
 
 
 @transaction.atomic
-def save_at_desk(*, book, page, slot, values, by, at, **save):
+def save_at_desk(*, book, page, slot, values, by, at, answers=None, **save):
     """Save an entry and attach it to its record on the page (None where the book has no scans yet).
 
     Takes what registers.actions.entering.save_entry takes and returns what it returns; raises Refused as it does,
-    and where the page is of another book.
+    and where the page is of another book. `answers` say of entries that may be the same event what the person
+    made of them: {id: same, different, unsure}.
     """
     if page is not None and page.book_id != book.pk:
         raise Refused(_("Trang này không thuộc quyển sổ đang nhập."), code="other_book", status=404)
@@ -28,6 +30,8 @@ def save_at_desk(*, book, page, slot, values, by, at, **save):
     offered = set(untouched(kind_of(book.kind), values))
     meant = {code: text for code, text in values.items() if code not in offered}
     saved = _saved_or_met(book=book, page=page, slot=slot, values=meant, by=by, at=at, **save)
+    if answers and not saved.repeated:
+        keep_answers(entry=saved.entry, said=answers, by=by, at=at)
     if page is not None and not saved.repeated:
         attach(entry=saved.entry, page=page, slot=slot, region=_region(page, slot), by=by, at=at)
     return saved

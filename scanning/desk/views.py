@@ -18,9 +18,10 @@ from registers.actions import entering
 from registers.actions.working import note_activity
 from registers.kinds import KINDS
 from registers.kinds import kind as kind_of
-from registers.models import Entry, RegisterBook
+from registers.models import DuplicateCase, Entry, RegisterBook
 from registers.permissions import against_real_books
 from registers.views.rules import declaration_url
+from scanning.desk.alike import asked_codes, suspects_for
 from scanning.desk.form import groups_for, lists_for
 from scanning.desk.places import next_open_place, place_on
 from scanning.desk.requests import body_of
@@ -31,7 +32,7 @@ from scanning.work import leases
 from scanning.work.drafts import left_behind
 from scanning.work.leases import held_by_others, take
 
-DESK = ("state", "save", "draft", "mark", "release")
+DESK = ("state", "save", "draft", "mark", "release", "alike")
 
 
 def _book(request, pk):
@@ -52,6 +53,7 @@ def desk(request, book_pk):
     context = {
         "book": book,
         "kind": kind,
+        "alike_codes": asked_codes(kind),
         "groups": groups_for(kind),
         "lists": lists_for(kind),
         "rules_url": declaration_url(kind, get_language()),
@@ -165,6 +167,7 @@ def desk_save(request, book_pk):
         reasons=body.get("reasons", {}),
         suggested=_codes(body.get("suggested")),
         as_written=_codes(body.get("as_written")),
+        answers=_answers(body.get("alike")),
         key=str(body.get("key", ""))[:64],
         by=request.user,
         at=timezone.now(),
@@ -177,6 +180,21 @@ def desk_save(request, book_pk):
 
 def _codes(value):
     return [code for code in value if isinstance(code, str)] if isinstance(value, list) else []
+
+
+def _answers(value):
+    """{id of an entry: what was answered of it}; anything else is left out."""
+    found = value.items() if isinstance(value, dict) else ()
+    return {int(pk): said for pk, said in found if number_in(pk) and said in DuplicateCase.Said.values}
+
+
+@require_POST
+def desk_alike(request, book_pk):
+    """What is typed may be the same event as an entry that is there: asked while typing, nothing is kept."""
+    book, body = _book(request, book_pk), body_of(request)
+    values = body.get("values") if isinstance(body.get("values"), dict) else {}
+    found = suspects_for(book=book, user=request.user, values=values, entry=_entry(book, body))
+    return JsonResponse({"suspects": found})
 
 
 def _receipt(saved):

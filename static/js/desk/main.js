@@ -1,6 +1,7 @@
 // The desk: one record after the other, by keyboard alone. Drafts are saved as they are typed; a save is sent
 // until its receipt comes, under one key, so that it counts once.
 
+import { Alike } from "./alike.js";
 import { Form } from "./form.js";
 import { Live } from "./live.js";
 import { Problems } from "./problems.js";
@@ -17,6 +18,7 @@ const scan = new Scan(root);
 const form = new Form(root.querySelector("[data-form]"), { onFocus: (box) => scan.toField(box), onChange: touched });
 const problems = new Problems(root, form);
 const live = new Live(root, form);
+const alike = new Alike(root, form);
 let state = JSON.parse(document.getElementById("desk-state").textContent);
 let draftTimer = 0;
 let unsaved = false;
@@ -37,6 +39,7 @@ function show(next) {
   problems.clear();
   form.show(state);
   live.show(state);
+  alike.show(state);
   scan.show(state);
   const title = state.entry ? `${word("entry")} ${state.title}` : word("new");
   root.querySelector("[data-form-title]").textContent = title;
@@ -82,6 +85,7 @@ function putDown() {
 
 function touched() {
   unsaved = true;
+  alike.later();
   clearTimeout(draftTimer);
   draftTimer = setTimeout(saveDraft, DRAFT_AFTER);
 }
@@ -119,7 +123,7 @@ function tell(problem) {
 
 function saveBody() {
   form.left({ target: document.activeElement });
-  return { ...draftBody(), version: state.version, reasons: problems.given(), suggested: [...form.accepted], as_written: live.kind ? live.written(form.values()) : [] };
+  return { ...draftBody(), version: state.version, reasons: problems.given(), suggested: [...form.accepted], as_written: live.kind ? live.written(form.values()) : [], alike: alike.said };
 }
 
 async function send(work, body) {
@@ -218,6 +222,9 @@ const KEYS = {
   Escape: (code) => code && form.refuse(code),
   PageUp: () => go(state.before),
   PageDown: () => go(state.after),
+  F6: () => alike.pressed("F6"),
+  F7: () => alike.pressed("F7"),
+  F9: () => alike.pressed("F9"),
   F1: () => root.querySelector("[data-keys]").toggleAttribute("open"),
 };
 const ALT = { "+": () => scan.scale(1.25), "=": () => scan.scale(1.25), "-": () => scan.scale(0.8), 0: () => scan.toRecord() };
