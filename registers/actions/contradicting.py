@@ -1,6 +1,7 @@
 """Contradictions between records of one person: found with the links, then explained, or an entry is returned."""
 
 from collections import defaultdict
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import transaction
@@ -109,7 +110,7 @@ def event_of(entry, role, *, as_partner=False) -> life.LifeEvent:
     """What an entry says of the life of the person who stands in it in that role."""
     kind, roles = kind_of(entry.kind), roles_of(kind_of(entry.kind))
     values, is_subject = entry.values, role == Role.SUBJECT
-    again = choice_code(roles.registrations, "dang ky lai") if roles.registrations else None
+    again = _again(kind)
     return life.LifeEvent(
         what=kind.life,
         role="partner" if as_partner else role,
@@ -120,6 +121,13 @@ def event_of(entry, role, *, as_partner=False) -> life.LifeEvent:
         over=any(values.get(code) for code in kind.endings),
         again=bool(again) and values.get(roles.registration) == again,
     )
+
+
+@lru_cache
+def _again(kind):
+    """The code of "registered again" among the kind's types of registration; None where it has none."""
+    choices = roles_of(kind).registrations
+    return choice_code(choices, "dang ky lai") if choices else None
 
 
 def _date(text, year):

@@ -26,7 +26,15 @@ from registers.duplicates.roles import roles_of
 from registers.duplicates.search import Knowledge
 from registers.kinds import KINDS
 from registers.kinds import kind as kind_of
-from registers.models import CaseMember, DuplicateCase, DuplicateModel, DuplicateRun, Entry, UncheckedEntry
+from registers.models import (
+    CaseMember,
+    DuplicateCase,
+    DuplicateModel,
+    DuplicateRun,
+    Entry,
+    ThresholdChange,
+    UncheckedEntry,
+)
 
 State = DuplicateRun.State
 FETCHED = 5_000  # rows that the stream brings at a time
@@ -71,7 +79,7 @@ def _one_kind(run, slug, at):
     before = run.done
     with quiet():
         records, ids = read_entries(slug, run.province_id, lambda read: _note(run, done=before + read))
-        found = engine.find(records, threshold=run.threshold)
+        found = engine.find(records, threshold=tuned(run, slug))
         suspicions = list(suspicions_of(records, ids, found))
         knowledge = Knowledge.of(found, records) if len(records) >= LEAST_TO_LEARN else None
         size = len(records)
@@ -154,13 +162,19 @@ def _not_found(run, slug, found):
     return DuplicateCase.objects.filter(pk__in=ids)
 
 
+def tuned(run, slug) -> float:
+    """The threshold of a kind: what the Department has tuned it to, else the run's own."""
+    changes = ThresholdChange.objects.filter(province=run.province, kind=slug, undone_at=None)
+    return changes.order_by("-pk").values_list("after", flat=True).first() or run.threshold
+
+
 def _learned(run, slug, at, size, knowledge):
     """A new version of what is known of the kind, in force at once; the one before is kept."""
     of_kind = DuplicateModel.objects.filter(province=run.province, kind=slug)
     version = (of_kind.aggregate(last=Max("version"))["last"] or 0) + 1
     of_kind.filter(is_in_force=True).update(is_in_force=False)
     DuplicateModel.objects.create(
-        province=run.province, kind=slug, version=version, told=knowledge.told(), threshold=run.threshold,
+        province=run.province, kind=slug, version=version, told=knowledge.told(), threshold=tuned(run, slug),
         entries=size, is_in_force=True, run=run, made_at=at, made_by=run.asked_by,
     )  # fmt: skip
 

@@ -17,7 +17,7 @@ from registers.duplicates import persons
 from registers.duplicates.search import Knowledge
 from registers.kinds import KINDS
 from registers.kinds import kind as kind_of
-from registers.models import Entry, PersonLink, PersonMention
+from registers.models import DuplicateModel, Entry, PersonLink, PersonMention
 from registers.models.links import Role
 from registers.rules.life import ONCE
 
@@ -39,7 +39,7 @@ class Linked:
 
 def link_persons(*, province, at, locality=None, knowledge=None, most=None) -> Linked:
     """Look at every entry of the province (or of one commune) that changed since it was last looked at."""
-    knowledge, done = knowledge or Knowledge(), Linked()
+    knowledge, done = knowledge or knowledge_of(province), Linked()
     done.gone += _forget(province, locality)
     while ids := _changed(province, locality, SLICE if most is None else min(SLICE, most - done.read)):
         with transaction.atomic():
@@ -49,6 +49,13 @@ def link_persons(*, province, at, locality=None, knowledge=None, most=None) -> L
         if most is not None and done.read >= most:
             break
     return done
+
+
+def knowledge_of(province) -> Knowledge:
+    """How common names are in the province, as the last comparison of its births has counted them; beliefs before."""
+    model = DuplicateModel.objects.filter(province=province, kind="birth", is_in_force=True, run__isnull=False)
+    told = model.values_list("told", flat=True).first()
+    return Knowledge.from_told(told) if told else Knowledge()
 
 
 CHANGED = """

@@ -10,6 +10,7 @@ from civreg.core.errors import Refused
 from civreg.core.vietnamese import collapse
 from registers import permissions
 from registers.actions import duplicates, judging
+from registers.alike import forget_models
 from registers.duplicates.search import Knowledge
 from registers.kinds import KINDS
 from registers.models import CaseMember, DuplicateCase, DuplicateModel, ThresholdChange
@@ -57,6 +58,7 @@ def change_threshold(*, province, kind, threshold, reason, by, at) -> ThresholdC
     before = DuplicateModel.objects.select_for_update().filter(province=province, kind=kind, is_in_force=True).first()
     evidence, was = _evidence(province, kind, threshold), in_force(province, kind)
     model = _next_version(province, kind, before, threshold, by, at)
+    transaction.on_commit(forget_models)
     closed = cases_of(province, kind).filter(state=State.OPEN, probability__lt=threshold)
     ids = sorted(closed.values_list("pk", flat=True))
     DuplicateCase.objects.filter(pk__in=ids).update(state=State.GONE, version=F("version") + 1)
@@ -109,6 +111,7 @@ def undo_change(*, change, by, at) -> ThresholdChange:
     if change.undone_at or not change.model.is_in_force:
         raise Refused(_("Sau lần đổi này đã có lần đổi hoặc lần so khác: hãy đổi ngưỡng mới."), code="not_now")
     history.sign(by=by, reason=_("Trở lại ngưỡng trước"))
+    transaction.on_commit(forget_models)
     DuplicateModel.objects.filter(pk=change.model_id).update(is_in_force=False)
     if change.before_model_id:
         DuplicateModel.objects.filter(pk=change.before_model_id).update(is_in_force=True)

@@ -10,7 +10,14 @@ from registers.actions import contradicting, links
 from registers.actions.linking import link_persons, mentions_of
 from registers.duplicates import persons
 from registers.duplicates.search import Knowledge
-from registers.models import Contradiction, Entry, PersonLink, PersonMention
+from registers.models import (
+    Contradiction,
+    DuplicateModel,
+    DuplicateRun,
+    Entry,
+    PersonLink,
+    PersonMention,
+)
 from tests import factories
 from tests.registers import lives
 
@@ -246,3 +253,21 @@ def test_an_age_is_reckoned_and_weighs_less_than_a_day():
     judged = persons.judge(people, [0, 0], [1, 2], Knowledge().shares)
 
     assert judged.bits[0] > judged.bits[1] > 0
+
+
+def test_how_common_a_name_is_here_is_taken_from_the_last_comparison(place):
+    lives.birth(place), lives.marriage(place, "15.04.2004")
+    run(place)
+    believed = only_link().probability
+    everybody = {"first": {"le": 1.0}, "middle": {"van": 1.0}, "last": {"khanh": 1.0}, "whole": {"le van khanh": 1.0}}
+    told = {**Knowledge().told(), "names": everybody}
+    comparison = DuplicateRun.objects.create(province=place.province, threshold=0.6, asked_at=AT, state="done",
+                                             finished_at=AT)  # fmt: skip
+    DuplicateModel.objects.create(province=place.province, kind="birth", version=1, told=told, threshold=0.6,
+                                  entries=9, is_in_force=True, made_at=AT, run=comparison)  # fmt: skip
+
+    values = Entry.objects.get(kind="marriage").values
+    Entry.objects.filter(kind="marriage").update(version=2, values={**values, "voHoTen": "Ai Khác"})
+    run(place)
+
+    assert believed > only_link().probability

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from civreg.core.errors import Refused
 from registers.actions import tuning as acting
-from registers.models import DuplicateCase, DuplicateModel, ThresholdChange
+from registers.actions.duplicate_runs import tuned
+from registers.models import DuplicateCase, DuplicateModel, DuplicateRun, ThresholdChange
 from registers.rules import tuning
 from tests import factories
 from tests.registers.cases import case_of, twin_entries
@@ -158,3 +159,13 @@ def test_the_api_tells_applies_and_goes_back(client, place, officer):
     assert (birth["current"], birth["enough"]) == (0.6, False)
     assert next(row for row in birth["rows"] if row["threshold"] == 0.8)["close"] == 1
     assert (made["closed"], bool(undone["undone_at"])) == (1, True)
+
+
+def test_a_run_keeps_to_what_its_kinds_are_tuned_to(place, officer):
+    run = DuplicateRun.objects.create(province=place.province, threshold=0.6, asked_at=timezone.now())
+    made = change(place, officer)
+
+    tuned_now = tuned(run, "birth"), tuned(run, "death")
+    acting.undo_change(change=made, by=officer, at=timezone.now())
+
+    assert (tuned_now, tuned(run, "birth")) == ((0.8, 0.6), 0.6)
