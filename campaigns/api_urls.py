@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from campaigns.api import accounts, crews, places, roadmaps, targets, views
+from campaigns.api import accounts, advice, crews, places, roadmaps, targets, views
 from civreg.core.api_routes import Routes
 
 router = Routes()
@@ -10,6 +10,7 @@ router.register("targets", views.Targets, basename="api-target")
 router.register("baselines", targets.Baselines, basename="api-baseline")
 router.register("figures", targets.Figures, basename="api-figure")
 router.register("roadmaps", roadmaps.Roadmaps, basename="api-roadmap")
+router.register("advice", advice.AdviceViewSet, basename="api-advice")
 router.register("people", views.People, basename="api-person")
 router.register("obstacles", views.Obstacles, basename="api-obstacle")
 router.register("account-batches", accounts.AccountBatches, basename="api-account-batch")

@@ -2,12 +2,13 @@
 
 import json
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from campaigns.actions.loading import DATA
 from campaigns.crew_rules import Means, counted
 from campaigns.models import (
+    Advice,
     Campaign,
     Commitment,
     Locality,
@@ -20,10 +21,14 @@ from campaigns.models import (
     Team,
     TeamMember,
 )
+from campaigns.obstacle_rules import Report, groups, words_of
 from campaigns.plan_days import day_of, hours_of
 from campaigns.roles import Can
 from campaigns.rules import difference
 from campaigns.scope import scope
+from civreg.core.vietnamese import fold
+
+MOST_GROUPED = 2000  # the newest reports are enough to see what recurs
 
 
 def campaigns_of(user):
@@ -70,6 +75,36 @@ def commitments_of(user):
     allowed = scope(user)
     within = Q(locality_id__in=allowed.commune_ids(Can.PROGRESS) | allowed.district_ids)
     return Commitment.objects.filter(within | Q(locality__province_id__in=allowed.province_ids))
+
+
+def advice_of(user):
+    """The advice in force that reaches a person's communes; all of it for who leads the province."""
+    allowed = scope(user)
+    units = Locality.objects.filter(pk__in=allowed.commune_ids(Can.VIEW)).values("province", "parent")
+    places = {(row["province"], row["parent"]) for row in units}
+    provinces, districts = {place[0] for place in places}, {place[1] for place in places}
+    return Advice.objects.in_force().filter(
+        Q(locality=None) | Q(locality__in=districts | allowed.district_ids), province__in=provinces
+    )
+
+
+def recurring_of(user, since):
+    """Groups of obstacles reported since a day that are worth an advice: those of the person's scope."""
+    rows = obstacles_of(user).filter(reported_at__gte=since).select_related("locality").order_by("-pk")[:MOST_GROUPED]
+    return groups(
+        Report(
+            row.pk, row.cause, row.locality.parent_id, row.locality_id, words_of(fold(row.description)),
+            timezone.localtime(row.reported_at).hour,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def open_obstacles_of(user, communes, today):
+    """How many obstacles of some communes are open, and how many of them are past their day without an answer."""
+    rows = obstacles_of(user).still_open().filter(locality__in=communes)
+    late = Count("pk", filter=Q(answered_at=None, due_on__lt=today))
+    return rows.aggregate(open=Count("pk"), overdue=late)
 
 
 def obstacles_of(user):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from campaigns.views import accounts, baselines, crews, obstacles, people, places, plans, roadmaps, teams
+from campaigns.views import accounts, advice, baselines, crews, obstacles, people, places, plans, roadmaps, teams
 
 app_name = "campaigns"
 urlpatterns = [
@@ -52,6 +52,10 @@ urlpatterns = [
     path("teams/<int:pk>/join/", teams.team_join, name="team-join"),
     path("teams/<int:pk>/close/", teams.team_close, name="team-close"),
     path("team-members/<int:pk>/end/", teams.team_member_end, name="team-member-end"),
+    path("advice/", advice.advice_list, name="advice"),
+    path("advice/new/", advice.advice_new, name="advice-new"),
+    path("advice/<int:pk>/edit/", advice.advice_edit, name="advice-edit"),
+    path("advice/<int:pk>/withdraw/", advice.advice_withdraw, name="advice-withdraw"),
     path("obstacles/", obstacles.obstacle_list, name="obstacles"),
     path("obstacles/new/", obstacles.obstacle_new, name="obstacle-new"),
     path("obstacles/<int:pk>/", obstacles.obstacle, name="obstacle"),

@@ -1,3 +1,4 @@
+from campaigns.models.advice import Advice
 from campaigns.models.commitments import Commitment, Escalation
 from campaigns.models.crews import Equipment, Placement, Shift, ShiftStaff, Team, TeamMember
 from campaigns.models.grants import BookGrant
@@ -8,7 +9,7 @@ from campaigns.models.plans import Baseline, Campaign, DayOff, PublishedFigure, 
 from campaigns.models.roadmaps import Roadmap, RoadmapLine
 
 __all__ = [
-    "AccountBatch", "Baseline", "BookGrant", "Campaign", "Commitment", "DayOff", "Equipment", "Escalation",
-    "Locality", "Membership", "Obstacle", "Placement", "Province", "PublishedFigure", "Roadmap", "RoadmapLine",
-    "Shift", "ShiftStaff", "Succession", "Target", "TargetVersion", "Team", "TeamMember",
+    "AccountBatch", "Advice", "Baseline", "BookGrant", "Campaign", "Commitment", "DayOff", "Equipment",
+    "Escalation", "Locality", "Membership", "Obstacle", "Placement", "Province", "PublishedFigure", "Roadmap",
+    "RoadmapLine", "Shift", "ShiftStaff", "Succession", "Target", "TargetVersion", "Team", "TeamMember",
 ]  # fmt: skip

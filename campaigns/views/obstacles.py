@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.db.models import Count
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,15 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaigns.actions import obstacles as actions
 from campaigns.forms import HandOverForm, ObstacleForm
-from campaigns.models import Obstacle
-from campaigns.queries import obstacles_of
+from campaigns.models import Locality, Obstacle
+from campaigns.queries import advice_of, obstacles_of, recurring_of
 from campaigns.roles import Can
 from campaigns.scope import scope
 from campaigns.views.plans import campaign_or_404
 from civreg.core.errors import Refused
 from civreg.core.paging import page_of
 
-RECURS_FROM, RECURS_WITHIN_DAYS = 3, 7  # as often in a week: worth one advice to all
+RECURS_WITHIN_DAYS, MOST_SHOWN = 7, 8
 STATES = {
     "open": gettext_lazy("Đang vướng"), "overdue": gettext_lazy("Quá hạn trả lời"),
     "answered": gettext_lazy("Đã trả lời"), "closed": gettext_lazy("Đã gỡ"),
@@ -61,22 +60,27 @@ def obstacle_list(request):
         "page": page_of(rows.urgent_first(), request),
         "causes": Obstacle.Cause.choices,
         "states": STATES.items(),
-        "recurring": _recurring(seen, today),
+        "recurring": _recurring(request, seen, today),
+        "may_advise": scope(request.user).may_anywhere(Can.TARGETS),
         "today": today,
         "page_title": _("Vướng mắc"),
     }
     return TemplateResponse(request, "campaigns/obstacles.html", context)
 
 
-def _recurring(seen, today):
-    """Causes that came up often of late, with how often and the newest answer that helped."""
-    since = today - timezone.timedelta(days=RECURS_WITHIN_DAYS)
-    often = seen.filter(reported_at__date__gte=since).values("cause").annotate(n=Count("pk"))
-    often = often.filter(n__gte=RECURS_FROM).order_by("-n", "cause")
+def _recurring(request, seen, today):
+    """What came up often of late: where, in which words and hours, with the advice for it or the answer that helped."""
+    since = timezone.now() - timezone.timedelta(days=RECURS_WITHIN_DAYS)
+    found = recurring_of(request.user, since)[:MOST_SHOWN]
+    districts = Locality.objects.in_bulk({group.district for group in found if group.district})
+    advice = {}
+    for each in advice_of(request.user).order_by("pk"):
+        advice.setdefault(each.cause, each)
     return [
-        {"cause": Obstacle.Cause(row["cause"]).label, "key": row["cause"], "n": row["n"],
-         "advice": _last_answer(seen, row["cause"])}
-        for row in often
+        {"group": group, "cause": Obstacle.Cause(group.cause).label, "key": group.cause, "n": group.reports,
+         "district": districts.get(group.district), "advice": advice.get(group.cause),
+         "helped": "" if group.cause in advice else _last_answer(seen, group.cause)}
+        for group in found
     ]  # fmt: skip
 
 
@@ -102,7 +106,8 @@ def obstacle_new(request):
                 "who": who, "day": made.due_on.strftime("%d.%m.%Y")})  # fmt: skip
             return redirect(made.place or reverse("campaigns:obstacles"))
     where = actions.own_page(request.POST.get("place") or request.GET.get("from", ""))
-    context = {"form": form, "where": where, "causes": Obstacle.Cause.choices, "page_title": _("Báo vướng mắc")}
+    context = {"form": form, "where": where, "causes": Obstacle.Cause.choices, "page_title": _("Báo vướng mắc"),
+               "advice": advice_of(request.user).order_by("cause", "-pk")}  # fmt: skip
     return TemplateResponse(request, "campaigns/obstacle_new.html", context)
 
 
@@ -116,6 +121,7 @@ def obstacle(request, pk):
         "may_answer": may_answer,
         "hand_over": HandOverForm(obstacle=found) if may_answer else None,
         "alike": alike[:3],
+        "advice": advice_of(request.user).filter(cause=found.cause).order_by("-pk"),
         "today": timezone.localdate(),
         "page_title": found.get_cause_display(),
         "crumbs": [{"url": reverse("campaigns:obstacles"), "label": _("Vướng mắc")}],

@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from campaigns.queries import published
+from campaigns.queries import open_obstacles_of, published
 from campaigns.roles import Can
 from campaigns.rules import BOOK_KINDS
 from campaigns.scope import scope
@@ -33,6 +33,7 @@ def dashboard(request):
     overview = progress.overview_of(question, None, communes)
     context = _overview_context(request, question, overview)
     context["kinds"] = progress.by_kind(question, communes, tally=overview.tally) if not question.kind else []
+    context["obstacles"] = open_obstacles_of(request.user, [unit.pk for unit in communes], question.today)
     context |= {"page_title": campaign.province.full_name}
     return TemplateResponse(request, "reporting/dashboard.html", context)
 
@@ -66,6 +67,7 @@ def _place_page(request, campaign, question, place, communes):
     crumbs = screens.crumbs(request.user, campaign, place)
     context |= {"unit": place, "page_title": place.full_name, "crumbs": crumbs}
     context["promises"] = _promises(campaign, place, question)
+    context["obstacles"] = open_obstacles_of(request.user, [unit.pk for unit in communes], question.today)
     return TemplateResponse(request, "reporting/dashboard.html", context)
 
 
@@ -113,6 +115,7 @@ def commune(request, pk):
         "chart": screens.chart(whole),
         "stats": screens.headline(whole),
         "promises": _promises(campaign, place, question),
+        "obstacles": open_obstacles_of(request.user, [place.pk], question.today),
         "page_title": place.full_name,
         "crumbs": screens.crumbs(request.user, campaign, place),
         "may_open": scope(request.user).may(Can.VIEW, place.pk),

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaigns.models import (
     AccountBatch,
+    Advice,
     BookGrant,
     Commitment,
     Equipment,
@@ -96,6 +97,8 @@ ARGUMENTS = {
     ("scanning:practice-waive", "pk"): "membership",
     ("api-practice-attempt", "pk"): "attempt",
     ("campaigns:day-off", "pk"): "day_off",
+    ("campaigns:advice", "pk"): "advice",
+    ("api-advice", "pk"): "advice",
     ("api-roadmap", "pk"): "roadmap",
     ("reporting:commitment", "pk"): "commitment",
     ("reporting:escalation", "pk"): "escalation",
@@ -177,7 +180,8 @@ ARGUMENTS = {
     ("api-picture", "name"): "picture",
 }
 # Facts of the plan and of the law that belong to nobody: whoever works in the province may read them.
-SHARED = {"kind", "campaign", "roadmap", "baseline", "figure", "target_version", "unit", "template", "picture"}
+SHARED = {"kind", "campaign", "unit", "template", "picture"}
+SHARED |= {"advice", "roadmap", "baseline", "figure", "target_version"}
 # What is named by a word: one that is known.
 WORDS = {"decision_batch": "loat-mot", "kind": "birth", "picture": "flow"}
 
@@ -390,6 +394,10 @@ def _things(plan, home):
         "figure": plan.figures.create(key="total", label="Tổng số", value=5, unit="entries", source="37/KH-UBND"),
         **_promised(plan, home, officer, at),
         "roadmap": plan.roadmaps.create(stage="enter", number=1, version=version, made_at=at, made_by=officer),
+        "advice": Advice.objects.create(
+            province=plan.province, cause="scanner", title="Máy quét", text="Tắt, chờ một phút, bật lại.", made_at=at,
+            made_by=officer,
+        ),
         "day_off": plan.days_off.create(day=plan.day_one, name="Nghỉ lễ"),
         "book": book,
         "entry": entry,
