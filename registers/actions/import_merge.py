@@ -11,7 +11,6 @@ from registers.kinds import kind as kind_of
 from registers.models import Entry
 
 LOCK = (4502, 1)  # any constants: one import writes at a time, so two of them never wait for each other
-SLICE = 20_000
 READ_AT_ONCE = 2_000
 SHOWN_FIELDS = 3
 # A text of the file may be longer than nothing that the columns bear: the rules have judged its length.
@@ -27,40 +26,48 @@ STAGE = """
     );
 """
 KEY = "locality_id, registration_year, number, number_suffix"
+HERE = "row BETWEEN %(first)s AND %(last)s"
+# The first row of a number in the file is the one that counts, be it in this slice or in an earlier one.
 TWICE = f"""
-    UPDATE import_stage s SET verdict = 'twice', other = found.first
-    FROM (SELECT row, first_value(row) OVER same AS first FROM import_stage
-          WINDOW same AS (PARTITION BY {KEY} ORDER BY row)) found
-    WHERE found.row = s.row AND found.first < s.row
+    WITH mine AS MATERIALIZED (
+        SELECT row, {KEY}, min(row) OVER (PARTITION BY {KEY}) AS foremost FROM import_stage WHERE {HERE}
+    ), earlier AS (
+        SELECT mine.row, min(e.row) AS foremost FROM mine JOIN import_stage e USING ({KEY})
+        WHERE e.row < %(first)s GROUP BY mine.row
+    )
+    UPDATE import_stage s SET verdict = 'twice', other = coalesce(earlier.foremost, mine.foremost)
+    FROM mine LEFT JOIN earlier ON earlier.row = mine.row
+    WHERE s.row = mine.row AND (earlier.row IS NOT NULL OR mine.foremost < mine.row)
 """  # noqa: S608 (names of columns, all ours)
 # The entry that has the number already; duplicates stand beside it and are known by their own kind.
-KNOWN = """
+KNOWN = f"""
     UPDATE import_stage s SET entry_id = e.id, verdict = CASE
         WHEN e.values = s.values THEN 'unchanged'
         WHEN %(may_update)s AND e.state IN ('draft', 'entered', 'returned') THEN 'update' ELSE 'differs' END
     FROM registers_entry e
     WHERE e.locality_id = s.locality_id AND e.kind = %(kind)s AND e.registration_year = s.registration_year
-        AND e.number = s.number AND e.number_suffix = s.number_suffix AND e.state {beside} 'duplicate'
-        AND s.verdict IS NULL
-"""
-NEW = "UPDATE import_stage SET verdict = 'new' WHERE verdict IS NULL"
-BOOKS = """
+        AND e.number = s.number AND e.number_suffix = s.number_suffix AND e.state {{beside}} 'duplicate'
+        AND s.verdict IS NULL AND s.{HERE}
+"""  # noqa: S608 (names of columns, all ours)
+NEW = f"UPDATE import_stage SET verdict = 'new' WHERE verdict IS NULL AND {HERE}"  # noqa: S608
+BOOKS = f"""
     INSERT INTO registers_registerbook
         (locality_id, kind, year_opened, number, office, condition, kept_at, phase, note, version, created_at,
         created_by_id)
     SELECT DISTINCT ON (locality_id, book_year, book_number) locality_id, %(kind)s, book_year, book_number, office,
         'good', '', CASE WHEN book_year <= %(last_of_two)s THEN 2 ELSE 1 END, %(note)s, 1, %(at)s, %(by)s
-    FROM import_stage WHERE verdict IN ('new', 'update')
+    FROM import_stage WHERE verdict IN ('new', 'update') AND {HERE}
     ORDER BY locality_id, book_year, book_number, row
     ON CONFLICT (locality_id, kind, year_opened, number) DO NOTHING
-"""
+"""  # noqa: S608 (names of columns, all ours)
 # The books of these rows by name, few enough to be joined at once.
-BOOK_IDS = """
+BOOK_IDS = f"""
+    DROP TABLE IF EXISTS import_book;
     CREATE TEMPORARY TABLE import_book AS
     SELECT b.id, b.locality_id, b.year_opened, b.number FROM registers_registerbook b
-    WHERE b.kind = %(kind)s AND b.locality_id IN (SELECT DISTINCT locality_id FROM import_stage);
+    WHERE b.kind = %(kind)s AND b.locality_id IN (SELECT DISTINCT locality_id FROM import_stage WHERE {HERE});
     ANALYZE import_book;
-"""
+"""  # noqa: S608 (names of columns, all ours)
 IN_BOOK = "b.locality_id = s.locality_id AND b.year_opened = s.book_year AND b.number = s.book_number"
 TAKEN = ", ".join(COLUMNS)
 STAGED_TAKEN = ", ".join(f"s.{name}" for name in COLUMNS)
@@ -70,7 +77,7 @@ CREATE = f"""
     SELECT b.id, s.locality_id, %(kind)s, s.values, {STAGED_TAKEN}, %(state)s, 1, %(at)s, %(at)s, %(by)s, %(passed_at)s,
         %(passed_at)s, '', '[]'
     FROM import_stage s JOIN import_book b ON {IN_BOOK}
-    WHERE s.verdict = 'new' AND s.row BETWEEN %(first)s AND %(last)s ORDER BY s.row
+    WHERE s.verdict = 'new' AND s.{HERE} ORDER BY s.row
     ON CONFLICT DO NOTHING
 """  # noqa: S608 (names of columns, all ours)
 CHANGE = f"""
@@ -81,23 +88,24 @@ CHANGE = f"""
         returned_at = NULL, returned_by_id = NULL, return_reason = '',
         entered_at = coalesce(e.entered_at, %(at)s), entered_by_id = coalesce(e.entered_by_id, %(by)s)
     FROM import_stage s JOIN import_book b ON {IN_BOOK} WHERE s.entry_id = e.id AND s.verdict = 'update'
-        AND e.state IN ('draft', 'entered', 'returned')
+        AND s.{HERE} AND e.state IN ('draft', 'entered', 'returned')
 """  # noqa: S608 (names of columns, all ours)
-MADE_IDS = """
+MADE_IDS = f"""
     UPDATE import_stage s SET entry_id = e.id FROM registers_entry e
-    WHERE s.verdict = 'new' AND s.warnings <> 'null' AND e.locality_id = s.locality_id AND e.kind = %(kind)s
-        AND e.registration_year = s.registration_year AND e.number = s.number AND e.number_suffix = s.number_suffix
-        AND e.state = %(state)s
-"""
-LET_GO = """
+    WHERE s.verdict = 'new' AND s.{HERE} AND s.warnings <> 'null' AND e.kind = %(kind)s
+        AND e.locality_id = s.locality_id AND e.registration_year = s.registration_year
+        AND e.number = s.number AND e.number_suffix = s.number_suffix AND e.state = %(state)s
+"""  # noqa: S608 (names of columns, all ours)
+LET_GO = f"""
     INSERT INTO registers_override (entry_id, rule, codes, message, reason, made_at, made_by_id)
     SELECT s.entry_id, said ->> 0, said -> 1, said ->> 2, %(reason)s, %(at)s, %(by)s
     FROM import_stage s CROSS JOIN LATERAL jsonb_array_elements(s.warnings) said
-    WHERE s.verdict IN ('new', 'update') AND jsonb_typeof(s.warnings) = 'array' AND NOT EXISTS (
+    WHERE s.verdict IN ('new', 'update') AND s.{HERE} AND jsonb_typeof(s.warnings) = 'array' AND NOT EXISTS (
         SELECT 1 FROM registers_override o
         WHERE o.entry_id = s.entry_id AND o.rule = said ->> 0 AND o.message = said ->> 2)
     ORDER BY s.row
-"""
+"""  # noqa: S608 (names of columns, all ours)
+VERDICTS_HERE = f"SELECT verdict, count(*) FROM import_stage WHERE {HERE} GROUP BY 1"  # noqa: S608
 VERDICTS = "SELECT coalesce(verdict, ''), count(*) FROM import_stage GROUP BY 1"
 AGAINST = """
     SELECT s.row, s.verdict, s.other, s.values, e.values, e.state, b.number, b.year_opened
@@ -185,13 +193,18 @@ def refusals(*, warnings=False):
     run("DROP TABLE import_report")
 
 
-def judge_against_registers(*, kind, may_update, duplicates):
-    """Say of each staged row: new, unchanged, update, differs, or twice in this file."""
-    run("ANALYZE import_stage")
-    run(TWICE)
+def last_staged():
+    """The number of the last row that was staged, 0 without any."""
+    return rows_of("SELECT coalesce(max(row), 0) FROM import_stage")[0][0]
+
+
+def judge_against_registers(*, kind, may_update, duplicates, first, last):
+    """Say of each staged row of a slice: new, unchanged, update, differs, or twice in this file."""
+    here = {"first": first, "last": last}
+    run(TWICE, here)
     # Spelled out, so that the index of the natural key, which leaves duplicates out, serves.
-    run(KNOWN.format(beside="=" if duplicates else "<>"), {"kind": kind, "may_update": may_update})
-    run(NEW)
+    run(KNOWN.format(beside="=" if duplicates else "<>"), here | {"kind": kind, "may_update": may_update})
+    run(NEW, here)
 
 
 def verdicts():
@@ -199,25 +212,21 @@ def verdicts():
     return dict(rows_of(VERDICTS))
 
 
-def write(facts):
-    """Books, entries, changes and warnings. Returns False if somebody took a number meanwhile: judge again."""
+def write(facts, *, first, last):
+    """Books, entries, changes and warnings of a slice; False if somebody took a number meanwhile: judge again."""
+    facts = facts | {"first": first, "last": last}
+    wanted = dict(rows_of(VERDICTS_HERE, facts))
+    if not wanted.get("new") and not wanted.get("update"):
+        return True
     run(BOOKS, facts)
-    run("DROP TABLE IF EXISTS import_book")
     run(BOOK_IDS, facts)
-    wanted = verdicts()
-    made = sum(run(CREATE, {**facts, "first": first, "last": first + SLICE - 1}) for first in _slices())
+    made = run(CREATE, facts) if wanted.get("new") else 0
     changed = run(CHANGE, facts) if wanted.get("update") else 0
     if made != wanted.get("new", 0) or changed != wanted.get("update", 0):
         return False
     run(MADE_IDS, facts)
     run(LET_GO, facts)
     return True
-
-
-def _slices():
-    last = rows_of("SELECT coalesce(max(row), 0) FROM import_stage WHERE verdict = 'new'")[0][0]
-    first = rows_of("SELECT coalesce(min(row), 1) FROM import_stage WHERE verdict = 'new'")[0][0]
-    return range(first, last + 1, SLICE)
 
 
 def refusals_of_merge(kind):

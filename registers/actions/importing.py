@@ -3,14 +3,11 @@
 Refused rows never stop the others and come back with their reasons. The same file again changes nothing.
 """
 
-import itertools
-import os
-import pickle
 from dataclasses import asdict, dataclass, field
 from functools import partial
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Locality
@@ -24,7 +21,7 @@ from civreg.core.storage import sha256_of
 from registers.actions import import_merge as merge
 from registers.actions.books import LAST_YEAR_OF_PHASE_TWO
 from registers.actions.import_rows import RowJudge
-from registers.exchange.crew import Alone, Crew
+from registers.actions.import_slices import Settling, judged_rows
 from registers.exchange.limits import Limits, SheetRefused
 from registers.exchange.offices import Offices
 from registers.exchange.reports import Reports
@@ -34,9 +31,12 @@ from registers.kinds import KINDS
 from registers.kinds import kind as kind_of
 from registers.models import RegisterBook
 
-CHUNK = 500  # rows judged at a time
-TRIES = 3
 FIRST_SHOWN, EXAMPLES = 50, 20
+# A file takes its time, waits for the one before it, and its rows may come slowly.
+PATIENT = "; ".join([
+    *(f"SET LOCAL {name} = 0" for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout")),
+    "SET LOCAL jit = off", "SET CONSTRAINTS ALL IMMEDIATE",
+])  # fmt: skip
 # What the rows are when they come in: fresh work, the Ministry's already (phase 1), or its duplicates.
 MODES = {"entered": "entered", "transferred": "accepted", "duplicate": "duplicate"}
 
@@ -116,13 +116,11 @@ def import_file(
     judging = {"limits": limits or limits_now(), "encoding": options.encoding}
     kind, spool = kind_of(options.kind), Spool()
     try:
-        merge.make_stage()
         with opened(path, kind, office_given=bool(options.locality), **judging) as table:
             result = _described(table)
-            refused, read = _judge_rows(table, options, by, at, spool, progress or (lambda rows: None))
+            facts = _facts(options, name, path, by, at)
+            result.counts = _take_in(table, options, facts, by, at, spool, progress or (lambda rows: None), before)
             result.notes += table.late_notes()
-            counts = _merge(options, _facts(options, name, path, by, at), read, refused, by, before)
-            result.counts = counts
             result.differences = list(merge.differences(kind, EXAMPLES)) if options.dry_run else []
             _report(result, options, table.columns, spool, report, to_fix)
     finally:
@@ -150,40 +148,37 @@ def _described(table):
     )  # fmt: skip
 
 
-def _judge_rows(table, options, by, at, spool, progress):
-    """Stage every row that the rules let pass and keep what they say against the others: (refused, read)."""
-    judge = RowJudge(
+def _take_in(table, options, facts, by, at, spool, progress, before):
+    """Judge, write, count: one transaction. Rows are judged ahead while those before them are being written."""
+    with transaction.atomic():
+        merge.run(PATIENT)
+        if not options.dry_run:
+            merge.run("SELECT pg_advisory_xact_lock(%s, %s)", merge.LOCK)
+        history.sign(by=by, source="import", reason=facts["signature"])
+        merge.make_stage()
+        settle, refused, read = Settling(options, facts), 0, 0
+        with judged_rows(table.rows(), _judge(table, options, by, at), spool) as slices:
+            for judged in slices:
+                merge.copy_staged(judged.lines)
+                merge.copy_refusals(judged.refusals)
+                refused, read = refused + judged.refused, read + judged.read
+                settle.after(judged.read)
+                progress(read)
+        settle.now()
+        merge.copy_refusals(merge.refusals_of_merge(options.kind))
+        if not options.dry_run:
+            enqueue("registers.check_entries", key="check-entries")
+        counts = _counted(merge.verdicts(), read, refused)
+        if before:
+            before(counts)
+    return counts
+
+
+def _judge(table, options, by, at):
+    return RowJudge(
         kind=table.columns.kind, pairs=table.columns.pairs, places=_offices(options, by),
         books=_books(options.kind), at=at,
     )  # fmt: skip
-    slices = _slices(table.rows(), spool)
-    begin = list(itertools.islice(slices, 2))
-    refused = read = 0
-    with _crew(judge.judge, alone=len(begin) < 2) as crew:
-        for judged in crew.map(itertools.chain(begin, slices)):
-            merge.copy_staged(judged.lines)
-            merge.copy_refusals(judged.refusals)
-            refused, read = refused + judged.refused, read + judged.read
-            progress(read)
-    return refused, read
-
-
-def _crew(work, *, alone):
-    size = min(settings.IMPORT_WORKERS, os.cpu_count() or 1)
-    return Alone(work) if alone or size < 2 else Crew(work, size, close=_leave_database)
-
-
-def _leave_database():
-    """A forked child lets go of its parent's connection without saying good-bye on it."""
-    if connection.connection is not None:
-        os.close(connection.connection.fileno())
-
-
-def _slices(rows, spool):
-    while chunk := list(itertools.islice(rows, CHUNK)):
-        packed = pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL)
-        spool.put(chunk[0][0], packed)
-        yield packed
 
 
 def _offices(options, by):
@@ -218,29 +213,6 @@ def _facts(options, name, path, by, at):
         "reason": _("Nhập từ tệp %(name)s") % {"name": name},
         "signature": f"{name} sha256:{sha256}", "last_of_two": LAST_YEAR_OF_PHASE_TWO,
     }  # fmt: skip
-
-
-def _merge(options, facts, read, refused, by, before):
-    """Judge against the registers, write, count: one transaction. Somebody else's entry meanwhile: once more."""
-    for _attempt in range(TRIES):
-        with transaction.atomic():
-            merge.run("SET LOCAL statement_timeout = 0; SET LOCAL jit = off; SET CONSTRAINTS ALL IMMEDIATE")
-            merge.run("SELECT pg_advisory_xact_lock(%s, %s)", merge.LOCK)
-            history.sign(by=by, source="import", reason=facts["signature"])
-            merge.run("UPDATE import_stage SET verdict = NULL, entry_id = NULL WHERE verdict IS NOT NULL")
-            duplicates = options.mode == "duplicate"
-            merge.judge_against_registers(kind=options.kind, may_update=options.update, duplicates=duplicates)
-            if not options.dry_run and not merge.write(facts):
-                transaction.set_rollback(True)
-                continue
-            merge.copy_refusals(merge.refusals_of_merge(options.kind))
-            if not options.dry_run:
-                enqueue("registers.check_entries", key="check-entries")
-            counts = _counted(merge.verdicts(), read, refused)
-            if before:
-                before(counts)
-            return counts
-    raise Refused(_("Nhiều người đang nhập cùng các số này: hãy nhập lại tệp sau ít phút."), code="busy")
 
 
 def _counted(verdicts, read, refused):

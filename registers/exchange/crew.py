@@ -3,9 +3,13 @@
 Plain forks and pipes, because a task's own process may not have children of the multiprocessing library.
 """
 
+import contextvars
 import os
 import pickle
+import queue
 import sys
+import threading
+from contextlib import contextmanager
 from multiprocessing import Pipe
 from multiprocessing.connection import wait
 
@@ -106,3 +110,51 @@ class Alone:
 
     def __exit__(self, *_problem):
         return None
+
+
+OVER = object()
+
+
+@contextmanager
+def ahead(results, most):
+    """The same results, worked out by a thread up to `most` ahead of their reader, who may wait for a database."""
+    ready, stop = queue.Queue(most), threading.Event()
+
+    def work():
+        try:
+            for result in results:
+                if not _put(ready, (result, None), stop):
+                    return
+            _put(ready, (OVER, None), stop)
+        except Exception as problem:  # noqa: BLE001 (raised again where the results are read)
+            _put(ready, (OVER, problem), stop)
+
+    # The reader's language goes along: a refusal is worded where it is raised.
+    thread = threading.Thread(target=contextvars.copy_context().run, args=(work,), name="ahead")
+    thread.start()
+    try:
+        yield _taken(ready)
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _put(ready, item, stop):
+    """Whether there was room before everything was called off."""
+    while not stop.is_set():
+        try:
+            ready.put(item, timeout=0.2)
+        except queue.Full:
+            continue
+        return True
+    return False
+
+
+def _taken(ready):
+    while True:
+        result, problem = ready.get()
+        if problem is not None:
+            raise problem
+        if result is OVER:
+            return
+        yield result
