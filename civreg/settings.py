@@ -291,6 +291,7 @@ IMPORT_MAX_COLUMNS = env.int("IMPORT_MAX_COLUMNS", default=200)
 IMPORT_WORKERS = env.int("IMPORT_WORKERS", default=2)
 IMPORT_SCREEN_MAX_MB = env.int("IMPORT_SCREEN_MAX_MB", default=100)
 IMPORT_SCREEN_MAX_ROWS = env.int("IMPORT_SCREEN_MAX_ROWS", default=200_000)
+IMPORT_ZIP_MAX_FILES = env.int("IMPORT_ZIP_MAX_FILES", default=5_000)
 IMPORT_ADMIN_MAX_ROWS = env.int("IMPORT_ADMIN_MAX_ROWS", default=5_000)
 
 # --- The Ministry's side -------------------------------------------------------------------------------

@@ -7,7 +7,16 @@ from django.utils import timezone
 from campaigns.models import Campaign, Locality, Province
 from civreg.core.errors import Refused
 from civreg.core.outbox import enqueue, job_task
-from registers.actions import answers_in, comparing, duplicate_runs, import_runs, linking, reconciling, transfers
+from registers.actions import (
+    answers_in,
+    comparing,
+    duplicate_runs,
+    import_bundles,
+    import_runs,
+    linking,
+    reconciling,
+    transfers,
+)
 from registers.models import DuplicateRun, ImportRun, UncheckedEntry
 
 
@@ -47,7 +56,7 @@ def _import_run(run_id):
 
 @job_task("registers.preview_import", on_set_aside=_give_up_import)
 def preview_import(*, run_id, **_later_arguments):
-    import_runs.preview(run=_import_run(run_id), at=timezone.now())
+    import_bundles.preview(run=_import_run(run_id), at=timezone.now())
 
 
 @job_task("registers.run_import", on_set_aside=_give_up_import)

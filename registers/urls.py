@@ -53,6 +53,7 @@ urlpatterns = [
     path("entries/<int:pk>/return/", review.entry_return, name="entry-return"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/new/", imports.import_new, name="import-new"),
+    path("imports/confirm-all/", imports.import_confirm_all, name="import-confirm-all"),
     path("imports/<int:pk>/", imports.import_run, name="import"),
     path("imports/<int:pk>/confirm/", imports.import_confirm, name="import-confirm"),
     path("imports/<int:pk>/cancel/", imports.import_cancel, name="import-cancel"),

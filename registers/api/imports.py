@@ -32,8 +32,12 @@ class ImportOut(serializers.ModelSerializer):
         read_only_fields = fields
 
 
+class ConfirmedOut(serializers.Serializer):
+    confirmed = serializers.IntegerField()
+
+
 class ImportIn(serializers.Serializer):
-    file = serializers.FileField(allow_empty_file=True, help_text="XLSX or CSV")
+    file = serializers.FileField(allow_empty_file=True, help_text="XLSX, CSV, or a ZIP of them")
     kind = serializers.ChoiceField(choices=KINDS_OFFERED)
     locality = serializers.IntegerField(min_value=1, max_value=2**53, required=False, help_text="commune of all rows")
     encoding = serializers.ChoiceField(choices=["auto", *ENCODINGS], default="auto")
@@ -72,7 +76,8 @@ class Imports(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
 
     @extend_schema(request={"multipart/form-data": ImportIn}, responses={201: ImportOut})
     def create(self, request):
-        """Send one file; it is read for a preview, and imported only after `confirm`."""
+        """Send one file; it is read for a preview, and imported only after `confirm`. The files of a ZIP become imports
+        of their own."""
         given = ImportIn(data=request.data)
         given.is_valid(raise_exception=True)
         asked = given.validated_data
@@ -89,6 +94,12 @@ class Imports(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     def confirm(self, request, pk=None):
         """Import a previewed file."""
         return Response(ImportOut(import_runs.confirm(run=self.get_object(), by=request.user)).data)
+
+    @extend_schema(request=None, responses=ConfirmedOut)
+    @action(detail=False, methods=["post"], url_path="confirm-all")
+    def confirm_all(self, request):
+        """Import the previewed files, the oldest first; 500 at most a call."""
+        return Response({"confirmed": import_runs.confirm_all(by=request.user)})
 
     @extend_schema(request=None, responses=ImportOut)
     @action(detail=True, methods=["post"])

@@ -43,7 +43,8 @@ def import_list(request):
     _require(request)
     page = page_of(import_runs.runs_of(request.user), request)
     rows = [{"run": run, "kind": _label(run.kind)} for run in page]
-    context = {"page": page, "rows": rows, "page_title": _("Nhập từ tệp")}
+    waiting = import_runs.runs_of(request.user).filter(state=ImportRun.State.PREVIEWED).count()
+    context = {"page": page, "rows": rows, "waiting": waiting, "page_title": _("Nhập từ tệp")}
     return TemplateResponse(request, "registers/import_list.html", context)
 
 
@@ -66,6 +67,7 @@ def _import_new(request):
     context = {
         "form": form,
         "max_mb": settings.IMPORT_SCREEN_MAX_MB,
+        "max_files": settings.IMPORT_ZIP_MAX_FILES,
         "page_title": _("Gửi tệp để nhập"),
         "crumbs": [{"label": _("Nhập từ tệp"), "url": reverse("registers:imports")}, {"label": _("Gửi tệp")}],
     }
@@ -126,6 +128,15 @@ def import_confirm(request, pk):
     run = import_runs.confirm(run=_run_or_404(request, pk), by=request.user)
     messages.success(request, _("Đang nhập %(name)s.") % {"name": run.name})
     return redirect("registers:import", run.pk)
+
+
+@require_POST
+def import_confirm_all(request):
+    _require(request)
+    count = import_runs.confirm_all(by=request.user)
+    said = ngettext("Đang nhập %(n)d tệp.", "Đang nhập %(n)d tệp.", count) if count else _("Không còn tệp nào chờ.")
+    messages.success(request, said % {"n": count})
+    return redirect("registers:imports")
 
 
 @require_POST

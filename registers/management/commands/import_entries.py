@@ -1,5 +1,6 @@
 """manage.py import_entries FILE… --kind birth: the Ministry's spreadsheets and contractors' CSV into the registers."""
 
+import csv
 import json
 import os
 import sys
@@ -7,6 +8,7 @@ import tempfile
 from dataclasses import asdict
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -14,11 +16,12 @@ from campaigns.models import Campaign, Locality, Membership
 from campaigns.roles import CAPABILITIES, Can
 from civreg.core.errors import Refused
 from civreg.core.models import User
-from registers.actions.importing import MODES, Counts, Options, SheetRefused, import_file
+from registers.actions.importing import MODES, Counts, Options, SheetRefused, import_file, limits_now
+from registers.exchange.bundle import WANTED, files_in, is_bundle
 from registers.exchange.encodings import ENCODINGS
 from registers.kinds import KINDS
 
-SUFFIXES = (".xlsx", ".csv", ".txt", ".tsv", ".xls", ".xlsm")
+SUFFIXES = (*WANTED, ".zip")
 
 
 class Command(BaseCommand):
@@ -27,7 +30,7 @@ class Command(BaseCommand):
     help = "Import entries from spreadsheets, one transaction a file; refused rows come back with their reasons."
 
     def add_arguments(self, parser):
-        parser.add_argument("files", nargs="+", metavar="FILE", help="files, or folders of them")
+        parser.add_argument("files", nargs="+", metavar="FILE", help="files, ZIPs of files, or folders of both")
         parser.add_argument("--kind", required=True, choices=list(KINDS))
         parser.add_argument("--dry-run", action="store_true", help="judge and count, write nothing")
         parser.add_argument("--report", metavar="OUT.csv", help="a line per reason of every refused row")
@@ -47,30 +50,41 @@ class Command(BaseCommand):
             mode=options["mode"], update=options["update"], warnings=options["warnings"],
             dry_run=options["dry_run"],
         )  # fmt: skip
-        paths = [path for name in files for path in _files_of(Path(name))]
+        paths = [pair for name in files for pair in _files_of(Path(name))]
         if not paths:
             raise CommandError("Không có tệp nào để nhập.")
-        outputs = Outputs(report, fix, several=len(paths) > 1)
+        outputs = Outputs(report, fix, several=len(paths) > 1 or is_bundle(paths[0][1]))
         total, said = Counts(), []
-        for path in paths:
-            said.append(self._one(path, chosen, by, outputs))
-            total.add(said[-1]["counts"])
+        for name, path in paths:
+            for one in self._all_of(name, path, chosen, by, outputs):
+                said.append(one)
+                total.add(one["counts"])
         outputs.close()
         self._say(total, said, as_json=options["json"])
         if any(each["problem"] for each in said):
             sys.exit(1)
 
-    def _one(self, path, options, by, outputs):
+    def _all_of(self, name, path, options, by, outputs):
+        """One file, or each file of a ZIP; what a broken ZIP gave before it broke stays imported."""
+        if not is_bundle(path):
+            yield self._one(name, path, options, by, outputs)
+            return
+        try:
+            for inside, aside in files_in(path, limits_now(), most=settings.IMPORT_ZIP_MAX_FILES):
+                yield self._one(f"{name}/{inside}", aside, options, by, outputs)
+        except (SheetRefused, OSError) as problem:
+            yield _failed(name, problem)
+
+    def _one(self, name, path, options, by, outputs):
         """One file: its counts and notes, or the sentence why it was not read at all."""
         try:
             result = import_file(
-                path=path, name=path.name, options=options, by=by, at=timezone.now(), **outputs.of(path)
+                path=path, name=Path(name).name, options=options, by=by, at=timezone.now(), **outputs.of(name)
             )
         except (SheetRefused, Refused, OSError) as problem:
-            sentence = problem.strerror if isinstance(problem, OSError) else str(problem)
-            return {"file": str(path), "counts": Counts(), "notes": [], "problem": sentence}
-        outputs.done(path)
-        return {"file": str(path), "counts": result.counts, "notes": result.notes, "problem": "", "result": result}
+            return _failed(name, problem)
+        outputs.done(name, result)
+        return {"file": name, "counts": result.counts, "notes": result.notes, "problem": "", "result": result}
 
     def _say(self, total, said, *, as_json):
         if as_json:
@@ -95,27 +109,33 @@ class Outputs:
 
     def __init__(self, report, fix, *, several):
         self.report, self.fix, self.several = report, fix, several
-        self._aside = None
+        self._aside, self._sheet, self._named = None, None, {}
         self._out = open(report, "w", encoding="utf-8", newline="") if report and several else None  # noqa: SIM115
         if self._out:
             self._out.write("row,column,value,rule,message,file\r\n")
             handle, self._aside = tempfile.mkstemp(suffix=".csv")
             os.close(handle)
 
-    def of(self, path):
+    def of(self, name):
         fix = self.fix
         if fix and self.several:
-            fix = str(Path(fix).with_name(f"{Path(fix).stem}.{path.stem}.xlsx"))
+            inside = Path(name).with_suffix("").as_posix().replace("/", ".")
+            # Two files of one name have a sheet each.
+            again = self._named[inside] = self._named.get(inside, 0) + 1
+            inside = inside if again == 1 else f"{inside}.{again}"
+            fix = str(Path(fix).with_name(f"{Path(fix).stem}.{inside}.xlsx"))
+        self._sheet = fix
         return {"report": self._aside if self.several else self.report, "to_fix": fix}
 
-    def done(self, path):
+    def done(self, name, result):
+        if self._sheet and self.several and not result.counts.refused:
+            Path(self._sheet).unlink(missing_ok=True)
         if not self._out:
             return
         with open(self._aside, encoding="utf-8", newline="") as part:
-            next(part)
-            for line in part:
-                # A reason is one line: neither rules nor sentences hold a line end, and values were collapsed.
-                self._out.write(f"{line.rstrip()},{path.name}\r\n")
+            lines = csv.reader(part)
+            next(lines)
+            csv.writer(self._out).writerows([*line, name] for line in lines)
 
     def close(self):
         if self._out:
@@ -124,9 +144,16 @@ class Outputs:
 
 
 def _files_of(path):
-    if path.is_dir():
-        return sorted(each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and each.is_file())
-    return [path]
+    """(name to be told, path) of a file, or of everything in a folder that may hold entries."""
+    if not path.is_dir():
+        return [(path.name, path)]
+    found = (each for each in path.rglob("*") if each.suffix.lower() in SUFFIXES and not each.name.startswith("~$"))
+    return [(each.relative_to(path).as_posix(), each) for each in sorted(found) if each.is_file()]
+
+
+def _failed(name, problem):
+    sentence = problem.strerror if isinstance(problem, OSError) else str(problem)
+    return {"file": name, "counts": Counts(), "notes": [], "problem": sentence}
 
 
 def _person(name):

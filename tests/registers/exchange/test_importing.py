@@ -16,7 +16,8 @@ from django.utils import timezone
 from campaigns.actions.loading import load_quang_tri
 from civreg.core.errors import Refused
 from civreg.core.models import HistoryEvent
-from registers.actions.importing import Counts, Options, import_file
+from registers.actions import import_merge, import_slices
+from registers.actions.importing import Counts, Options, SheetRefused, import_file
 from registers.models import BookTotal, Entry, LocalityTotal, Override, RegisterBook
 from tests import factories
 from tests.registers.exchange.sheets import HEADS, csv_of, rows, xlsx_of
@@ -221,6 +222,47 @@ def test_many_rows_are_judged_by_several_processes_in_order(tmp_path, place):
     assert lines(report)[0]["row"] == "1602"
 
 
+def test_a_number_that_comes_again_in_a_later_slice(tmp_path, place, monkeypatch):
+    monkeypatch.setattr(import_slices, "SLICE", 500)
+    commune, officer = place
+    path = csv_of(tmp_path / "a.csv", [*rows(1600), *rows(1, nksHoTen="Lê Thị Na"), *rows(2, first=1700)])
+    report = tmp_path / "r.csv"
+    assert load(path, officer, locality=commune, report=report).counts == Counts(read=1603, created=1602, refused=1)
+    (said,) = lines(report)
+    assert (said["row"], said["rule"]) == ("1602", "V-19")
+    assert "dòng 2 của cùng tệp" in said["message"]
+    assert load(path, officer, locality=commune).counts == Counts(read=1603, unchanged=1602, refused=1)
+    call_command("verify", only=["counters", "history", "replay"])
+
+
+def test_a_slice_is_judged_again_when_somebody_took_its_numbers(tmp_path, place, monkeypatch):
+    commune, officer = place
+    load(csv_of(tmp_path / "a.csv", rows(1)), officer, locality=commune)
+    write, asked = import_merge.write, []
+
+    def too_late(*args, **here):
+        asked.append(here)
+        return write(*args, **here) and len(asked) > 1
+
+    monkeypatch.setattr(import_merge, "write", too_late)
+    counts = load(csv_of(tmp_path / "b.csv", rows(3)), officer, locality=commune).counts
+    assert (counts, len(asked)) == (Counts(read=3, created=2, unchanged=1), 2)
+    monkeypatch.setattr(import_merge, "write", lambda *args, **here: False)
+    with pytest.raises(Refused) as refused:
+        load(csv_of(tmp_path / "c.csv", rows(5)), officer, locality=commune)
+    assert (refused.value.code, Entry.objects.count()) == ("busy", 3)
+
+
+def test_a_sheet_that_turns_out_bad_at_its_end_leaves_nothing(tmp_path, place, monkeypatch):
+    monkeypatch.setattr(import_slices, "SLICE", 500)
+    commune, officer = place
+    before = everything()
+    path = xlsx_of(tmp_path / "a.xlsx", rows(1600), more=lambda _book, sheet: sheet.merge_range(3, 70, 4, 72, "x"))
+    with pytest.raises(SheetRefused) as refused:
+        load(path, officer, locality=commune)
+    assert (refused.value.code, everything()) == ("merged_cells", before)
+
+
 def test_a_failure_at_the_very_end_leaves_nothing(tmp_path, place):
     commune, officer = place
     before = everything()
@@ -243,7 +285,7 @@ def test_the_command_says_its_counts_and_reports(tmp_path, place, capsys):
     out = capsys.readouterr().out
     assert out.splitlines() == ["read 6", "created 5", "updated 0", "unchanged 0", "refused 1"]
     assert [(line["row"], line["column"], line["file"]) for line in lines(tmp_path / "r.csv")] == [
-        ("4", "trangSo", "b.xlsx")
+        ("4", "trangSo", "deep/b.xlsx")
     ]
 
 
