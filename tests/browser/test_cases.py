@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from registers.models import DuplicateCase
+from tests.browser.test_accessibility import AUDIT, AXE, SIZES
 from tests.registers.cases import case_of, twin_entries
 
 PHONE = {"width": 360, "height": 740}
@@ -96,3 +97,24 @@ def _arrange(site):
                    ("duplicate", "accepted"))[n]  # fmt: skip
         for row, (entry, state) in enumerate(zip((first, second), results, strict=True), 1):
             TransferItem.objects.create(transfer=transfer, entry=entry, row=row, state=state, reason="Trùng")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_screen_of_duplicates_shuts_anybody_out(site, queue, size):
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: npm ci")
+    _arrange(site)
+    window, found = site.sign_in(site.office.justice, SIZES[size]), []
+    for address in (
+        "/registers/duplicates/?sort=same_entry", f"/registers/duplicates/{queue[1].pk}/",
+        "/registers/duplicates/runs/",
+        "/registers/duplicates/thresholds/", "/registers/contradictions/", "/registers/links/",
+        "/registers/transfers/forecasts/",
+    ):  # fmt: skip
+        window.goto(address)
+        window.evaluate(AXE.read_text())
+        found += [f"{address}: {each}" for each in window.evaluate(AUDIT)]
+        if window.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"{address}: runs over the edge")
+
+    assert found == []
