@@ -86,10 +86,7 @@ def _told(allocation):
     found = allocation.found
     if not found:
         return {}
-    names = dict(
-        Locality.objects.filter(pk__in=[each["locality"] for each in found["sites"]]).values_list("pk", "full_name")
-    )
-    calendar = lines.calendar_of(allocation.campaign)
+    names, calendar = _names(allocation), lines.calendar_of(allocation.campaign)
     rows = [
         site | {"name": names[site["locality"]], "gain": site["after"] - site["before"],
                 "dates": [_date(calendar, site[key]) for key in ("finish_before", "finish_after")]}
@@ -97,8 +94,23 @@ def _told(allocation):
     ]  # fmt: skip
     moves = [move | {"text": sentence(move, names), "dates": [calendar.date(move[key]) for key in ("first", "last")]}
              for move in found["moves"]]  # fmt: skip
-    return {"found": found, "moves": moves, "rows": sorted(rows, key=lambda row: (-abs(row["gain"]), row["name"])),
-            "last_day": calendar.date(found["first_day"] + found["days"] - 1)}  # fmt: skip
+    rows.sort(key=lambda row: (-abs(row["gain"]), row["name"]))
+    return {
+        "found": found, "moves": moves, "last_day": calendar.date(found["first_day"] + found["days"] - 1),
+        "tables": [
+            [row for row in rows if row["gain"] or row["finish_before"] != row["finish_after"]],
+            [row for row in rows if not row["gain"] and row["finish_before"] == row["finish_after"]],
+        ],
+    }  # fmt: skip
+
+
+def _names(allocation):
+    """Commune -> its name; in the whole province with its district's, for every district has a Phường 1."""
+    shown = Locality.objects.filter(pk__in=[each["locality"] for each in allocation.found["sites"]])
+    if allocation.locality_id:
+        return dict(shown.values_list("pk", "full_name"))
+    rows = shown.values_list("pk", "full_name", "parent__full_name")
+    return {pk: f"{name}, {district}" if district else name for pk, name, district in rows}
 
 
 def _date(calendar, day):

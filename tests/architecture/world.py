@@ -380,14 +380,8 @@ def _things(plan, home):
             campaign=plan, locality=home.parent, terms=completed({}), asked_at=at, asked_by=clerk
         ),
         "signal": Signal.objects.create(
-            campaign=plan,
-            day=at.date(),
-            locality=home,
-            person=clerk,
-            sign="cloned",
-            facts={"n": 3, "groups": 1},
-            entries=[entry.pk],
-            found_at=at,
+            campaign=plan, day=at.date(), locality=home, person=clerk, sign="cloned", facts={"n": 3, "groups": 1},
+            entries=[entry.pk], found_at=at,
         ),
         "baseline": plan.baselines.create(name="Công bố", made_at=at, made_by=officer),
         "target_version": version,

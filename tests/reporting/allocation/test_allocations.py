@@ -40,8 +40,8 @@ def official(district):
     return factories.official(district)
 
 
-def proposed(district, official, **terms):
-    plan = district.province.campaigns.get()
+def proposed(district, official, *, plan=None, **terms):
+    plan = plan or district.province.campaigns.get()
     made = allocating.propose(campaign=plan, locality=district, terms=terms, by=official, at=timezone.now())
     allocating.solve_allocation(allocation=made, at=timezone.now())
     made.refresh_from_db()
@@ -141,6 +141,16 @@ def test_an_official_asks_looks_and_decides_on_screen(client, district, official
     assert "hx-trigger" not in ready
     assert "quyết định lúc" in answer.content.decode()
     assert client.get(home).status_code == 200
+
+
+def test_in_the_province_a_commune_is_told_with_its_district(client, district):
+    leader = factories.justice(district.province)
+    made = proposed(None, leader, plan=district.province.campaigns.get())
+    client.force_login(leader)
+
+    text = client.get(reverse("reporting:allocation", args=[made.pk])).content.decode()
+
+    assert f", {district.full_name}" in text
 
 
 def test_a_wrong_number_is_said_and_kept(client, district, official):
