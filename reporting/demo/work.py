@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns.models import Locality
 from registers.actions import books, checking, entering, proving
 from registers.models import Entry, RegisterBook
+from reporting.replay.approving import approve
 from scanning.actions.uploads import receive_upload
 from scanning.samples import make_page
 from scanning.samples.events import record
@@ -92,8 +93,7 @@ def _past_work(commune, kind, year, total, workers):
         if checker and number <= total * 0.8:
             checking.check_entry(entry=saved.entry, by=checker, at=at + timedelta(hours=1))
         if checker and approver and number <= total * 0.6:
-            entry = Entry.objects.get(pk=saved.entry.pk)
-            checking.approve_entry(entry=entry, by=approver, at=at + timedelta(hours=2))
+            approve(saved.entry.pk, by=approver, at=at + timedelta(hours=2))
     if checker:
         _return_one(book, approver, timezone.now())
     if approver:

@@ -35,7 +35,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{'':<32}{'played':>10}{'counted':>10}{'difference':>12}")
         for line in lines:
             self.stdout.write(f"{line.what:<32}{line.played:>10}{line.counted:>10}{line.difference:>12}")
-        self.stdout.write(", ".join(f"{name} {n}" for name, n in sorted(whole.department.did.items())))
+        done = sum((each.did for each in whole.communes), whole.department.did)
+        self.stdout.write(", ".join(f"{name} {n}" for name, n in sorted(done.items())))
         for sentence in wrong:
             self.stdout.write(f"verify: {sentence}")
         differing = sum(bool(line.difference) for line in lines) + len(wrong)
