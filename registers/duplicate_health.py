@@ -42,5 +42,7 @@ def _alarms(at, oldest, stuck, last):
         }
     if stuck:
         yield _("%(n)s trường hợp không so được sau nhiều lần thử.") % {"n": stuck}
+    if last is not None and last.problem:
+        yield last.problem
     if last is None:
         yield _("Chưa so toàn tỉnh lần nào: độ phổ biến của họ tên trong tỉnh chưa được học.")

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from civreg.core.models import Job
 from civreg.core.storage import sha256_of
+from registers import duplicate_selftest
 from registers.exchange import reconciliation
 from registers.models import BookProof, Package, Reconciliation
 from reporting import daily, recount, recount_ledger, verifying_books, verifying_reports
@@ -125,6 +126,18 @@ def jobs():
     yield Finding(f"jobs done (set aside with a reason: {aside})", Job.objects.count(), len(old), examples)
 
 
+def duplicates():
+    """The duplicate check fires in every kind and way of writing, and no entry is hidden from it."""
+    told = duplicate_selftest.run()
+    odd = "; ".join(duplicate_selftest.odd())
+    name = "known duplicates found" + (f" (odd: {odd})" if odd else "")
+    yield Finding(name, told.looked_at, len(told.failed), tuple(told.failed[:SHOWN]))
+    hidden = duplicate_selftest.entries_without_keys()
+    yield Finding(
+        "entries found by others", _rows(ENTRIES)[0][0], len(hidden), tuple(f"entry {pk}" for pk in hidden[:SHOWN])
+    )
+
+
 CHECKS = {
     "counters": counters,
     "originals": originals,
@@ -134,6 +147,7 @@ CHECKS = {
     "ledger": ledger,
     "books": books,
     "reports": reports,
+    "duplicates": duplicates,
     "jobs": jobs,
 }
 

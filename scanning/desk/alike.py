@@ -65,10 +65,14 @@ def _shown(kind, suspect, entry, values, *, is_masked):
             {
                 "code": each.code,
                 "label": str(each.label),
-                "theirs": (entry.values.get(each.code) or "–") if seen else "",
+                "theirs": entry.values[each.code] if seen else "",
             }
             for each in kind.fields
-            if values.get(each.code) and (entry.values.get(each.code) or "") != values[each.code]
+            # What one of them does not say is no difference; the number stands in the title.
+            if values.get(each.code)
+            and entry.values.get(each.code)
+            and each.name != "number"
+            and entry.values[each.code] != values[each.code]
         ],
         "unseen": "" if seen else _("Hồ sơ của đơn vị khác: bạn chỉ thấy số, năm và nơi đăng ký."),
     }
