@@ -332,7 +332,7 @@ PUBLIC_BOUNDARIES = env("PUBLIC_BOUNDARIES", default="")
 # --- Daily reports ---------------------------------------------------------------------------------------
 REPORT_SYMBOL = env("REPORT_SYMBOL", default="BC-UBND")  # behind the number of a commune's or district's report
 REPORT_SYMBOL_DEPARTMENT = env("REPORT_SYMBOL_DEPARTMENT", default="BC-STP")
-REPORT_MAIL_AT_CUT_OFF = env.bool("REPORT_MAIL_AT_CUT_OFF", default=False)  # else with the last signature
+REPORT_MAIL_AT_CUT_OFF = env.bool("REPORT_MAIL_AT_CUT_OFF", default=False)  # of districts and above; else when signed
 # Without a mail server letters are kept as files, so that a trial run sends nothing to anybody.
 EMAIL_BACKEND = env("EMAIL_BACKEND", default="django.core.mail.backends.filebased.EmailBackend")
 EMAIL_FILE_PATH = VAR_DIR / "mail"

@@ -11,7 +11,7 @@ from campaigns.scope import scope
 from reporting import progress
 from reporting import signing_rules as rules
 from reporting.actions import signing
-from reporting.cut_off import closes_at
+from reporting.cut_off import closes_at, is_of_the_plan
 from reporting.models import DailyReport
 from reporting.signing_rules import HANDED_IN, State
 
@@ -79,17 +79,12 @@ def _row(campaign, place, days, reports, closed):
 
 
 def _cell(pk, day, report, is_closed, campaign):
-    is_late = is_closed and _is_of_the_plan(campaign, day) and (report is None or report.state not in HANDED_IN)
+    is_late = is_closed and is_of_the_plan(campaign, day) and (report is None or report.state not in HANDED_IN)
     return {
         "report": report, "day": day, "tone": TONES[report.state] if report else "", "is_late": is_late,
         "query": f"?locality={pk or ''}&day={day.isoformat()}",
         "word": report.get_state_display() if report else _("Chưa chốt") if is_late else "",
     }  # fmt: skip
-
-
-def _is_of_the_plan(campaign, day):
-    first = campaign.played_from or campaign.day_one
-    return first <= day <= first + (campaign.last_day - campaign.day_one)
 
 
 def _counted(day, rows, n):

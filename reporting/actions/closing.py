@@ -13,7 +13,7 @@ from civreg.core.outbox import enqueue
 from reporting import progress
 from reporting.actions.mailing import remind_late
 from reporting.actions.reports import freeze_report
-from reporting.cut_off import closes_at
+from reporting.cut_off import closes_at, is_of_the_plan
 from reporting.models import DailyReport
 
 log = logging.getLogger(__name__)
@@ -25,15 +25,10 @@ def close_days(*, at):
     for campaign in Campaign.objects.filter(is_current=True).select_related("province"):
         today = plan_today(campaign, at)
         for day in (today - dt.timedelta(days=1), today):
-            if closes_at(campaign, day) <= at and _is_of_the_plan(campaign, day):
+            if closes_at(campaign, day) <= at and is_of_the_plan(campaign, day):
                 made += close_day(campaign=campaign, day=day, at=at)
                 remind_late(campaign=campaign, day=day, at=at)
     return made
-
-
-def _is_of_the_plan(campaign, day):
-    first = campaign.played_from or campaign.day_one
-    return first <= day <= first + (campaign.last_day - campaign.day_one)
 
 
 def close_day(*, campaign, day, at):
@@ -49,7 +44,9 @@ def close_day(*, campaign, day, at):
                 _freeze(campaign, place, day, communes, at)
             except Refused as refusal:
                 log.warning("report of %s for %s not frozen: %s", day, place.pk if place else "province", refusal.code)
-                return made
+                if refusal.code == "busy":
+                    return made
+                continue
             made += 1
     return made
 

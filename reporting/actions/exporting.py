@@ -79,7 +79,7 @@ def write_export(*, export, at):
     _system_note(export, state=State.RUNNING, started_at=at, done=0)
     notes = _Notes(export)
     try:
-        with tempfile.TemporaryFile() as aside:
+        with tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR) as aside:
             with whole.one_moment():
                 notes.total(whole.count(export))
                 parts = list(whole.parts(export))

@@ -83,5 +83,5 @@ def _curve(whole):
 
 def _last_report(campaign):
     """The province's last frozen report: its day and the seal that proves its figures."""
-    found = DailyReport.objects.filter(campaign=campaign, locality=None).order_by("-day").first()
+    found = DailyReport.objects.filter(campaign=campaign, locality=None).newest_first().first()
     return None if found is None else {"day": found.day.isoformat(), "sha256": found.sha256}

@@ -351,3 +351,27 @@ def test_figures_that_were_tampered_with_are_seen_even_with_a_fitting_checksum(p
     assert looked_at == 1
     assert len(wrong) == 1
     assert "7 kept, 1 derived" in wrong[0]
+
+
+# ---- while others write ------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_import_holds_a_report_up_and_is_not_cut_in_two(monkeypatch):
+    place = factories.commune()
+    campaign = factories.campaign(province=place.province, played_from=timezone.localdate())
+    monkeypatch.setattr(actions, "LOCK_SECONDS", 1)
+    importer = connection.copy()
+    try:
+        with importer.cursor() as cursor:
+            cursor.execute("BEGIN")
+            cursor.execute("LOCK TABLE registers_localitytotal IN ROW EXCLUSIVE MODE")
+            with pytest.raises(Refused) as refusal:
+                freeze(campaign, place)
+            assert closing.close_day(campaign=campaign, day=timezone.localdate(), at=timezone.now()) == 0
+            cursor.execute("COMMIT")
+    finally:
+        importer.close()
+
+    assert (code_of(refusal), refusal.value.status) == ("busy", 503)
+    assert closing.close_day(campaign=campaign, day=timezone.localdate(), at=timezone.now()) == 3
