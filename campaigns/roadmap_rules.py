@@ -27,6 +27,7 @@ STAGES = {
     Stage.ATTACH: _("Đính kèm tệp quét"), Stage.CHECK: _("Kiểm tra"), Stage.APPROVE: _("Phê duyệt"),
     Stage.TRANSFER: _("Chuyển về Bộ"),
 }  # fmt: skip
+STAGE_CHOICES = [(str(key), label) for key, label in STAGES.items()]
 OF_BOOKS = frozenset({Stage.COLLECT, Stage.SCAN})  # counted in books, the others in entries
 IN_REVIEW = frozenset({Stage.CHECK, Stage.APPROVE, Stage.TRANSFER})
 

@@ -383,6 +383,11 @@ SPECTACULAR_SETTINGS = {
         "EquipmentKindEnum": "campaigns.models.Equipment.Kind",
         "ForceEnum": "campaigns.crew_rules.Force",
         "PersonRoleEnum": "registers.models.links.Role",
+        "BookKindEnum": "campaigns.rules.BOOK_KINDS",
+        "CommitmentStageEnum": "campaigns.models.Commitment.Stage",
+        "RoadmapStageEnum": "campaigns.roadmap_rules.STAGE_CHOICES",
+        "EscalationLevelEnum": "campaigns.models.Escalation.Level",
+        "LocalityLevelEnum": "campaigns.models.Locality.Level",
     },
 }
 REST_KNOX = {"TOKEN_TTL": None, "AUTO_REFRESH": False}
