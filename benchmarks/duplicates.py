@@ -37,6 +37,7 @@ def main(quick):
         reading = run(["-m", "benchmarks.duplicates", "--read", str(sets["mild"])])
         peer = splink(sets["mild"])
         report(results, reading, peer, total)
+        online(sets["mild"])
     _cross_check()
 
 
@@ -62,6 +63,24 @@ def report(results, reading, peer, total):
     }  # fmt: skip
     for name, value in figures.items():
         print(f"figure {name} {value:.4f}" if value < 10 else f"figure {name} {value:.0f}")
+
+
+def online(path):
+    """One new record against all in the database, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.duplicates", "--online", str(path)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr[-2000:])
+    got = json.loads(done.stdout.splitlines()[-1])
+    print(f"  one new record against all, {got['asked']:,} asked while another saves: p50 {got['p50_ms']:.2f} ms")
+    for name in ("p95_ms", "recall", "false_alarms"):
+        print(f"figure duplicates_online_{name} {got[name]:.4f}")
+
+
+def _online(path):
+    from benchmarks import _duplicate_online
+
+    print(json.dumps(_duplicate_online.measure(Path(path))))
 
 
 def run(arguments):
@@ -155,6 +174,8 @@ if __name__ == "__main__":
     asked = sys.argv[1:]
     if asked[:1] == ["--make"]:
         _make(*asked[1:])
+    elif asked[:1] == ["--online"]:
+        _online(asked[1])
     elif asked[:1] == ["--read"]:
         _read(asked[1])
     else:

@@ -39,6 +39,7 @@ from registers.models import (
 State = DuplicateRun.State
 FETCHED = 5_000  # rows that the stream brings at a time
 PROGRESS = 20_000  # entries between two notes of progress
+LEAST_PAIRS = 200  # pairs found from which the weights are learned and no longer believed
 LEAST_TO_LEARN = 2_000  # entries from which a kind teaches more than is believed anyway
 
 
@@ -89,11 +90,18 @@ def _one_kind(run, slug, at):
         records, ids = read_entries(slug, run.province_id, lambda read: _note(run, done=before + read))
         found = engine.find(records, threshold=tuned(run, slug))
         suspicions = list(suspicions_of(records, ids, found))
-        knowledge = Knowledge.of(found, records) if len(records) >= LEAST_TO_LEARN else None
+        knowledge = _knowledge(found, records) if len(records) >= LEAST_TO_LEARN else None
         size = len(records)
     del records
     _keep(run, slug, at, size, suspicions, knowledge, before)
     forget_models()
+
+
+def _knowledge(found, records):
+    """What the run teaches. One that found hardly any duplicates knows how common names are, not how copies differ:
+    it would learn that nothing ever is one, and the next copy would pass."""
+    knowledge = Knowledge.of(found, records)
+    return knowledge if len(found) >= LEAST_PAIRS else Knowledge(shares=knowledge.shares)
 
 
 @contextmanager

@@ -282,6 +282,16 @@ def test_what_a_run_has_learned_is_in_force(book, home, monkeypatch):
     assert "gioviet/giolinh" in knowledge.shares["offices"]
 
 
+def test_a_run_without_duplicates_does_not_teach_that_there_are_none(book, home, monkeypatch):
+    monkeypatch.setattr(duplicate_runs, "LEAST_TO_LEARN", 10)
+    filled(book, 40)
+    run = start(home, kind="birth")
+    duplicate_runs.execute(run=run, at=NOW)
+    check()
+    (found, *_rest) = alike.alike(book=book, values=village(40)[7] | {"so": "9999/1992"})
+    assert found.probability > 0.6
+
+
 @pytest.mark.parametrize("slug", sorted(KINDS))
 def test_every_kind_is_compared_by_the_job_and_by_the_run(home, slug):
     of, roles = kind(slug), roles_of(kind(slug))
