@@ -14,6 +14,7 @@ from registers.duplicates import cells
 from registers.duplicates.records import CHUNK, Reader, Records
 from registers.duplicates.roles import Roles
 from registers.exchange import sheets
+from registers.exchange.columns import COMPARED
 from registers.exchange.csvfile import Csv
 from registers.exchange.limits import Limits, SheetRefused
 
@@ -24,7 +25,7 @@ def read_file(path, roles: Roles, kind) -> tuple[Records, np.ndarray]:
     Rows that are empty have a number but no record.
     """
     numbers = array("i")
-    with sheets.opened(Path(path), kind, office_given=True) as table:
+    with sheets.opened(Path(path), kind, office_given=COMPARED) as table:
         reader = Reader(roles, {code: at for at, code in table.columns.pairs})
         source = table._source
         if isinstance(source, Csv) and source.codec.startswith("utf-8") and not table.verdict.converts:

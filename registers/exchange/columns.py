@@ -97,6 +97,10 @@ def _wrong_kind(other, kind):
     )
 
 
+# In place of `office_given`: rows are only compared with each other, for which the subject's name is enough.
+COMPARED = "compared"
+
+
 def match(kind, number, cells, *, office_given=False) -> Columns:
     """The columns of a sheet whose heads stand in row `number`; SheetRefused if they cannot be used.
 
@@ -110,6 +114,8 @@ def match(kind, number, cells, *, office_given=False) -> Columns:
     unknown = [head for head, code in zip(heads, codes, strict=True) if head and not code and fold(head) not in _OURS]
     missing = [each.code for each in kind.fields if each.core and each.code not in codes]
     vital = [*VITAL, kind.subject, *([] if office_given else [kind.code_of("office")])]
+    if office_given == COMPARED:
+        vital = [kind.subject]
     if lost := [code for code in vital if code in missing]:
         named = ", ".join(f"{code} ({kind.field(code).label})" for code in lost)
         raise SheetRefused(
