@@ -47,6 +47,7 @@ from registers.models import (
     TransferItem,
     WorkDay,
 )
+from reporting import daily, lines
 from reporting.allocation.terms import completed
 from reporting.models import Allocation, DailyReport, Export, ReportMail, ReportRecipient, Signal
 from scanning.models import Attachment, Page, PracticeAttempt, Reading, Scan, Upload
@@ -326,8 +327,8 @@ def _things(plan, home):
         campaign=plan, number=1, document="37/KH-UBND", in_force_from=plan.day_one, set_at=at, set_by=officer
     )
     report = DailyReport.objects.create(
-        campaign=plan, locality=home, day=plan.day_one, figures={}, sha256="b" * 64, made_at=at, made_by=clerk,
-        note="Lý Do Riêng",
+        campaign=plan, locality=home, day=plan.day_one, sha256="b" * 64, made_at=at, made_by=clerk, note="Lý Do Riêng",
+        figures=daily.make(asked=lines.ask(plan, day=plan.day_one), place=home, communes=[home]),
     )  # fmt: skip
     obstacle = Obstacle.objects.create(
         locality=home, cause="scanner", description="Lý Do Riêng", reported_at=at, reported_by=clerk, due_on=at.date()
