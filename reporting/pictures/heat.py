@@ -43,7 +43,7 @@ def _cells(line, calendar, numbers):
     """(day number, entered, share of the day's plan) of a unit."""
     outputs = [line.daily.get(calendar.date(n), 0) for n in numbers]
     if line.target:
-        closing = [0, *over_days(line.target, days=calendar.entry_days)]
+        closing = [0, *(line.roadmap or over_days(line.target, days=calendar.entry_days))]
         wanted = [after - before for before, after in zip(closing, closing[1:], strict=False)]
         plan = [wanted[n - 1] if n <= calendar.entry_days else 0 for n in numbers]
     else:

@@ -63,7 +63,6 @@ def courses(lines, *, calendar, numbers) -> Picture:
     """Small multiples: each unit's share of the target day by day, beside the plan; all on one scale."""
     units = ranked(lines)
     shown = units[-MOST_SMALL:]
-    plan = [100 * due / 10_000 for due in rules.entry_line(10_000, calendar)] if units else []
     heads = [_("Đơn vị"), *(str(n) for n in numbers)]
     tracks = [(line, _track(line, calendar, numbers)) for line in units]
     rows = [[line.label, *track] for line, track in tracks]
@@ -71,7 +70,7 @@ def courses(lines, *, calendar, numbers) -> Picture:
     if len(shown) < len(units):
         note += " " + _("Vẽ %(n)s đơn vị đứng cuối; bảng có đủ.") % {"n": len(shown)}
     drawn = tracks[-MOST_SMALL:]
-    spec = _courses_spec(drawn, plan, calendar, numbers) if drawn and numbers else None
+    spec = _courses_spec(drawn, calendar, numbers) if drawn and numbers else None
     return Picture(_("Đường đi của từng đơn vị"), note, spec, heads, rows)
 
 
@@ -82,13 +81,20 @@ def _track(line, calendar, numbers):
     return [_percent(early + n, line.target) for n in accumulate(outputs)]
 
 
-def _courses_spec(tracks, plan, calendar, numbers):
+def _planned(line, calendar):
+    """Per cent of the target that the plan, or the unit's roadmap, wants at the close of each day."""
+    return [_percent(due, line.target) for due in line.roadmap or rules.entry_line(line.target, calendar)]
+
+
+def _courses_spec(tracks, calendar, numbers):
     values = []
     for place, (line, track) in enumerate(tracks):
         unit = f"{place:03d} {line.label}"
         values += [{"unit": unit, "day": n, "percent": min(y, 110), "line": "done"}
                    for n, y in zip(numbers, track, strict=True)]  # fmt: skip
-        values += [{"unit": unit, "day": n, "percent": y, "line": "plan"} for n, y in enumerate([0, *plan])]
+        values += [
+            {"unit": unit, "day": n, "percent": y, "line": "plan"} for n, y in enumerate([0, *_planned(line, calendar)])
+        ]
     days = {"field": "day", "type": "quantitative", "title": None, "scale": {"domain": [0, calendar.days]},
             "axis": {"values": [1, calendar.entry_days, calendar.days], "grid": False, "format": "d"}}  # fmt: skip
     share = {"field": "percent", "type": "quantitative", "title": None, "scale": {"domain": [0, 110]},
