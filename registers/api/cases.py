@@ -13,6 +13,7 @@ from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core.api_fields import Text
 from civreg.core.api_filters import ApiFilterSet
+from civreg.core.parsing import ShallowJSON
 from registers import case_queries, suspicions
 from registers.actions import deciding, deciding_many, duplicates
 from registers.duplicates.classes import CLASSES
@@ -169,7 +170,7 @@ class Cases(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
         return self._told(case.pk)
 
     @extend_schema(request=ManyIn, responses=ManyOut)
-    @action(detail=False, methods=["post"], url_path="decide-many")
+    @action(detail=False, methods=["post"], url_path="decide-many", parser_classes=[ShallowJSON])
     def decide_many(self, request):
         """One conclusion for many cases that are plainly alike; each that is not stays open, with the sentence why."""
         asked = _asked(ManyIn, request)

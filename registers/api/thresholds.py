@@ -60,6 +60,7 @@ class Thresholds(viewsets.GenericViewSet):
 
     serializer_class = ThresholdChangeOut
     queryset = ThresholdChange.objects.none()
+    pagination_class = None  # one table a kind
 
     def _province(self):
         allowed = scope(self.request.user)
