@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from campaigns.models import Province
 from campaigns.roles import Can
 from campaigns.scope import scope
-from civreg.core.api_fields import Text
+from civreg.core.api_fields import Flag, Text
 from civreg.core.api_filters import ApiFilterSet
 from civreg.core.parsing import ShallowJSON
 from registers import case_queries, suspicions
@@ -107,7 +107,7 @@ class ManyIn(serializers.Serializer):
     cases = serializers.ListField(child=serializers.IntegerField(**ID), min_length=1, max_length=200)
     outcome = serializers.ChoiceField(choices=[each for each in OUTCOMES if lanes.OUTCOMES[each[0]].in_bulk])
     reason = Text(max_length=deciding.MOST_OF_A_REASON, required=False, allow_blank=True)
-    dry_run = serializers.BooleanField(default=False, help_text="only tell what would be done")
+    dry_run = Flag(default=False, help_text="only tell what would be done")
 
 
 class ManyRefused(serializers.Serializer):
