@@ -13,7 +13,8 @@ from campaigns.queries import current_campaign
 from campaigns.roles import Can
 from campaigns.rules import BOOK_KINDS
 from campaigns.scope import scope
-from civreg.core.api_fields import Text
+from civreg.core.api_fields import Flag, Text
+from civreg.core.parsing import ShallowJSON
 
 
 class VersionOut(serializers.ModelSerializer):
@@ -83,7 +84,7 @@ class FigureIn(serializers.Serializer):
     source = Text(max_length=300)
     published_on = serializers.DateField()
     note = Text(max_length=1000, required=False, allow_blank=True, default="")
-    is_approximate = serializers.BooleanField(default=False)
+    is_approximate = Flag(default=False)
 
 
 def _campaign_or_404(user, can):
@@ -139,6 +140,7 @@ class Figures(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     """Published figures, every version of each."""
 
     serializer_class = FigureOut
+    parser_classes = [ShallowJSON]
     queryset = PublishedFigure.objects.none()
     filterset_fields = ["key", "locality", "unit"]
 

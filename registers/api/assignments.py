@@ -19,7 +19,7 @@ ID = {"min_value": 1, "max_value": 2**63 - 1}
 
 
 class AssignmentOut(serializers.ModelSerializer):
-    across_communes = serializers.BooleanField(source="grant_id", read_only=True)
+    across_communes = serializers.SerializerMethodField()
 
     class Meta:
         model = Assignment
@@ -28,6 +28,10 @@ class AssignmentOut(serializers.ModelSerializer):
             "given_by", "ended_at", "across_communes",
         ]  # fmt: skip
         read_only_fields = fields
+
+    def get_across_communes(self, assignment) -> bool:
+        """Whether the book was opened to people of another commune for this."""
+        return assignment.grant_id is not None
 
 
 class AssignmentIn(serializers.Serializer):

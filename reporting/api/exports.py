@@ -9,7 +9,9 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from civreg.core.api_fields import Text
 from civreg.core.paging import ApiScroll
+from civreg.core.parsing import ShallowJSON
 from registers.api.serializers import KIND_CHOICES
 from registers.rules.lifecycle import STAGES
 from registers.templating import SHEET
@@ -65,7 +67,7 @@ class ExportIn(serializers.Serializer):
     locality = serializers.IntegerField(min_value=1, max_value=2**53, required=False, help_text="a district or commune")
     stage = serializers.ChoiceField(choices=STAGES, required=False, help_text="a stage that has been reached")
     day = serializers.DateField(required=False, help_text="the day on which it was")
-    state = serializers.CharField(required=False, max_length=20)
+    state = Text(required=False, max_length=20)
     book = serializers.IntegerField(min_value=1, max_value=2**53, required=False)
 
 
@@ -73,6 +75,7 @@ class Exports(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     """Files that the owner of the token ordered."""
 
     serializer_class = ExportOut
+    parser_classes = [ShallowJSON]
     queryset = Export.objects.none()
     pagination_class = ApiScroll
     filter_backends = []
