@@ -372,6 +372,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "civreg.core.api_schema.with_problems",
+        "civreg.core.api_schema.forms_for_files_alone",
     ],
     # Enums that several components name alike ("kind", "state") get names of their own.
     "ENUM_NAME_OVERRIDES": {

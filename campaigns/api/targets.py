@@ -13,7 +13,7 @@ from campaigns.queries import current_campaign
 from campaigns.roles import Can
 from campaigns.rules import BOOK_KINDS
 from campaigns.scope import scope
-from civreg.core.api_fields import Flag, Text
+from civreg.core.api_fields import Flag, Slug, Text
 from civreg.core.parsing import ShallowJSON
 
 
@@ -76,7 +76,7 @@ class FigureOut(serializers.ModelSerializer):
 
 
 class FigureIn(serializers.Serializer):
-    key = serializers.SlugField(max_length=60)
+    key = Slug(max_length=60)
     label = Text(max_length=200)
     locality = serializers.IntegerField(allow_null=True, required=False, default=None, min_value=1, max_value=2**62)
     value = serializers.IntegerField(min_value=0, max_value=10**12)

@@ -12,6 +12,10 @@ class Text(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class Slug(Text, serializers.SlugField):
+    """A short name of letters, digits, hyphens and underscores; a text as ``Text`` is."""
+
+
 class Flag(serializers.BooleanField):
     """Yes or no as JSON has it: 0 and "0" in its place are a program's mistake, refused with the field."""
 

@@ -41,3 +41,23 @@ def with_problems(result, generator, request, public):
 
 def _problem(said):
     return {"description": said, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+
+
+FORM, JSON = "multipart/form-data", "application/json"
+
+
+def forms_for_files_alone(result, generator, request, public):
+    """Post-processing hook: a body that carries no file is described as JSON, in which yes, no and empty are plain."""
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            content = operation.get("requestBody", {}).get("content", {})
+            if JSON in content and FORM in content and not _carries_a_file(content[FORM]["schema"], result):
+                del content[FORM]
+    return result
+
+
+def _carries_a_file(schema, result):
+    named = schema.get("$ref", "").rpartition("/")[2]
+    whole = result["components"]["schemas"].get(named, schema)
+    parts = whole.get("properties", {}).values()
+    return any("binary" in (part.get("format"), part.get("items", {}).get("format")) for part in parts)

@@ -8,7 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from campaigns.models import Locality
-from civreg.core.api_fields import Text
+from civreg.core.api_fields import Flag, Text
 from reporting import asked
 from reporting.actions import allocating
 from reporting.allocation.terms import DEFAULTS
@@ -38,7 +38,7 @@ class AllocationIn(serializers.Serializer):
 
 
 class DecisionIn(serializers.Serializer):
-    accept = serializers.BooleanField()
+    accept = Flag()
     reason = Text(allow_blank=True, default="", max_length=2000)
 
 
