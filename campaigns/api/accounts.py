@@ -10,12 +10,12 @@ from rest_framework.response import Response
 
 from campaigns.account_sheets import rows_of
 from campaigns.actions import accounts as actions
-from campaigns.api.views import _given
 from campaigns.models import AccountBatch
 from campaigns.queries import current_campaign
 from campaigns.roles import Can
 from campaigns.scope import scope
 from campaigns.views.accounts import batches_of, file_name
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Text
 
 
@@ -80,7 +80,7 @@ class AccountBatches(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         campaign = current_campaign(request.user)
         if campaign is None or not scope(request.user).may_anywhere(Can.PEOPLE):
             raise Http404
-        file = _given(SheetIn, request)["file"]
+        file = body_of(request, SheetIn)["file"]
         batch = actions.read_accounts(
             campaign=campaign, rows=rows_of(file), name=file_name(file), by=request.user, at=timezone.now()
         )
@@ -102,7 +102,7 @@ class AccountBatches(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     @action(detail=True, methods=["post"], filterset_fields=[])
     def extend(self, request, pk=None):
         members = actions.accounts_of(request.user).filter(batch=self.get_object())
-        until = _given(UntilIn, request)["until"]
+        until = body_of(request, UntilIn)["until"]
         n = actions.extend_accounts(memberships=members, until=until, by=request.user, at=timezone.now())
         return Response({"accounts": n})
 

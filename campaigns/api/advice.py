@@ -12,6 +12,7 @@ from campaigns.models import Advice, Obstacle
 from campaigns.queries import advice_of, current_campaign, localities_of
 from campaigns.roles import Can
 from campaigns.scope import scope
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Text
 
 
@@ -48,9 +49,7 @@ class AdviceViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         campaign = current_campaign(request.user)
         if campaign is None or not scope(request.user).may_anywhere(Can.TARGETS):
             raise Http404
-        given = NewAdviceIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        asked = dict(given.validated_data)
+        asked = dict(body_of(request, NewAdviceIn))
         pk = asked.pop("locality")
         place = localities_of(request.user, campaign).filter(pk=pk).first() if pk else None
         if pk and place is None:

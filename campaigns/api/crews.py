@@ -9,11 +9,11 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from campaigns.actions import crews as actions
-from campaigns.api.views import _given
 from campaigns.crew_rules import Force, Part, shift_at
 from campaigns.models import Equipment, Locality, Placement, Shift, ShiftStaff, Team
 from campaigns.queries import current_campaign, forces_and_means, localities_of, placements_of, shifts_of, teams_of
 from campaigns.scope import scope
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Text
 
 ID = {"min_value": 1, "max_value": 2**63 - 1}
@@ -127,7 +127,7 @@ class Teams(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
 
     @extend_schema(request=TeamIn, responses={201: TeamOut})
     def create(self, request):
-        given = _given(TeamIn, request)
+        given = body_of(request, TeamIn)
         unit = _unit(request, given.pop("locality"))
         made = actions.make_team(locality=unit, by=request.user, at=timezone.now(), **given)
         return Response(TeamOut(made).data, status=201)
@@ -145,7 +145,7 @@ class Shifts(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
 
     @extend_schema(request=ShiftIn, responses={201: ShiftOut})
     def create(self, request):
-        given = _given(ShiftIn, request)
+        given = body_of(request, ShiftIn)
         unit, team = _unit(request, given.pop("locality")), given.pop("team")
         found = teams_of(request.user).filter(pk=team).first() if team else None
         if team and found is None:
@@ -158,7 +158,7 @@ class Shifts(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
     @action(detail=True, methods=["post"], filterset_fields=[])
     def came(self, request, pk=None):
         """Tell who came; rows left out stay as they are."""
-        shift, given = self.get_object(), _given(CameAllIn, request)["came"]
+        shift, given = self.get_object(), body_of(request, CameAllIn)["came"]
         came = {each["staff"]: each["came"] for each in given}
         actions.tell_who_came(shift=shift, came=came, by=request.user, at=timezone.now())
         return Response(ShiftOut(self.get_queryset().get(pk=shift.pk)).data)
@@ -179,7 +179,7 @@ class Machines(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
 
     @extend_schema(request=EquipmentIn, responses={201: PlacementOut})
     def create(self, request):
-        given = _given(EquipmentIn, request)
+        given = body_of(request, EquipmentIn)
         unit = _unit(request, given.pop("locality"))
         made = actions.add_equipment(locality=unit, by=request.user, at=timezone.now(), **given)
         return Response(PlacementOut(made.placements.get(ends_on=None)).data, status=201)

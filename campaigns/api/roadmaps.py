@@ -14,6 +14,7 @@ from campaigns.roadmap_rules import RULES, STAGES
 from campaigns.roles import Can
 from campaigns.rules import BOOK_KINDS
 from campaigns.scope import scope
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Text
 
 
@@ -78,9 +79,8 @@ class Roadmaps(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     @extend_schema(request=RoadmapIn, responses={201: RoadmapOut})
     def create(self, request):
         campaign = self._campaign()
-        given = RoadmapIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        made = actions.make_roadmap(campaign=campaign, by=request.user, at=timezone.now(), **given.validated_data)
+        given = body_of(request, RoadmapIn)
+        made = actions.make_roadmap(campaign=campaign, by=request.user, at=timezone.now(), **given)
         return Response(RoadmapOut(made).data, status=201)
 
     @extend_schema(responses=LineOut(many=True))
@@ -99,9 +99,8 @@ class Roadmaps(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
         """A new version with other days; the roadmap itself where nothing differs."""
         self._campaign()
         found = self.get_object()
-        given = ChangeIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        rows = {(row["locality"], row["kind"]): row["days"] for row in given.validated_data["lines"]}
-        note = given.validated_data["note"]
+        given = body_of(request, ChangeIn)
+        rows = {(row["locality"], row["kind"]): row["days"] for row in given["lines"]}
+        note = given["note"]
         made = actions.change_roadmap(roadmap=found, rows=rows, by=request.user, at=timezone.now(), note=note)
         return Response(RoadmapOut(made or found).data, status=201)

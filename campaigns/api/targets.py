@@ -13,6 +13,7 @@ from campaigns.queries import current_campaign
 from campaigns.roles import Can
 from campaigns.rules import BOOK_KINDS
 from campaigns.scope import scope
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Flag, Slug, Text
 from civreg.core.parsing import ShallowJSON
 
@@ -118,9 +119,7 @@ class Baselines(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
     @extend_schema(request=BaselineIn, responses={201: BaselineOut})
     def create(self, request):
         campaign = _campaign_or_404(request.user, Can.TARGETS)
-        given = BaselineIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        asked = given.validated_data
+        asked = body_of(request, BaselineIn)
         rows = asked.pop("targets")
         units = _places(campaign, {row["locality"] for row in rows if row["locality"]})
         targets = [{**row, "locality": units.get(row["locality"])} for row in rows]
@@ -153,9 +152,7 @@ class Figures(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     @extend_schema(request=FigureIn, responses={201: FigureOut})
     def create(self, request):
         campaign = _campaign_or_404(request.user, Can.TARGETS)
-        given = FigureIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        asked = given.validated_data
+        asked = body_of(request, FigureIn)
         pk = asked.pop("locality")
         place = _places(campaign, [pk])[pk] if pk else None
         made = actions.publish_figure(campaign=campaign, locality=place, by=request.user, at=timezone.now(), **asked)

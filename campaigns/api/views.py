@@ -17,6 +17,7 @@ from campaigns.queries import campaigns_of, current_campaign, localities_of, obs
 from campaigns.roles import Can
 from campaigns.scope import scope
 from campaigns.views.people import memberships_of
+from civreg.core.api_body import body_of
 
 
 class Campaigns(viewsets.ReadOnlyModelViewSet):
@@ -70,9 +71,7 @@ class Targets(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
         campaign = current_campaign(request.user)
         if campaign is None or not scope(request.user).may_anywhere(Can.TARGETS):
             raise Http404
-        given = serializers.TargetIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        asked = given.validated_data
+        asked = body_of(request, serializers.TargetIn)
         locality = self._locality(campaign, asked.pop("locality"))
         version = change_target(campaign=campaign, locality=locality, by=request.user, at=timezone.now(), **asked)
         made = version.targets.get(locality=locality, kind=asked["kind"])
@@ -123,7 +122,7 @@ class Obstacles(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
 
     @extend_schema(request=serializers.ObstacleIn, responses={201: serializers.ObstacleOut})
     def create(self, request):
-        given = _given(serializers.ObstacleIn, request)
+        given = body_of(request, serializers.ObstacleIn)
         within = Locality.objects.communes().filter(pk__in=scope(request.user).commune_ids(Can.VIEW))
         locality = within.filter(pk=given.pop("locality")).first()
         if locality is None:
@@ -135,7 +134,7 @@ class Obstacles(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
     @action(detail=True, methods=["post"], filterset_fields=[])
     def answer(self, request, pk=None):
         """Say how it is resolved; the owner may, and who leads the people there."""
-        found, given = self.get_object(), _given(serializers.AnswerIn, request)
+        found, given = self.get_object(), body_of(request, serializers.AnswerIn)
         made = obstacles.answer_obstacle(obstacle=found, by=request.user, at=timezone.now(), **given)
         return Response(serializers.ObstacleOut(made).data)
 
@@ -145,12 +144,6 @@ class Obstacles(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
         """It hinders no longer."""
         made = obstacles.close_obstacle(obstacle=self.get_object(), by=request.user, at=timezone.now())
         return Response(serializers.ObstacleOut(made).data)
-
-
-def _given(serializer, request):
-    given = serializer(data=request.data)
-    given.is_valid(raise_exception=True)
-    return given.validated_data
 
 
 class Tokens(APIView):

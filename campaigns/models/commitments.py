@@ -1,6 +1,5 @@
 """What a district or commune has promised the Department, by when, and what happened when it was not kept."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,10 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models.places import Locality
 from campaigns.models.plans import Campaign
 from campaigns.rules import kind_label
-
-
-def _who(**options):
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options)
+from civreg.core.columns import maybe_person, person
 
 
 class CommitmentQuerySet(models.QuerySet):
@@ -44,8 +40,8 @@ class Commitment(models.Model):
     signed_on = models.DateField(_("Ngày ký"), null=True, blank=True)
     evidence = models.CharField(max_length=200, blank=True)  # the scanned paper in the storage, by its content
     evidence_name = models.CharField(max_length=200, blank=True)
-    made_at, made_by = models.DateTimeField(), _who()
-    withdrawn_at, withdrawn_by = models.DateTimeField(null=True, blank=True), _who(null=True, blank=True)
+    made_at, made_by = models.DateTimeField(), person()
+    withdrawn_at, withdrawn_by = models.DateTimeField(null=True, blank=True), maybe_person()
     withdrawn_why = models.TextField(blank=True)
 
     objects = CommitmentQuerySet.as_manager()
@@ -91,10 +87,10 @@ class Escalation(models.Model):
     level = models.CharField(max_length=20, choices=Level)
     missing = models.PositiveIntegerField()  # what was missing when it was raised
     raised_at = models.DateTimeField()
-    raised_by = _who(null=True, blank=True)  # nobody: found by the clock
-    owner = _who(null=True, blank=True)
+    raised_by = maybe_person()  # nobody: found by the clock
+    owner = maybe_person()
     answer = models.TextField(blank=True)
-    answered_at, answered_by = models.DateTimeField(null=True, blank=True), _who(null=True, blank=True)
+    answered_at, answered_by = models.DateTimeField(null=True, blank=True), maybe_person()
 
     class Meta:
         constraints = [

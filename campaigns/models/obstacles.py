@@ -1,15 +1,11 @@
 """What hinders a commune: reported from where it happens, owned, answered by a day."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.places import Locality
-
-
-def _who(**options):
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options)
+from civreg.core.columns import maybe_person, person
 
 
 class ObstacleQuerySet(models.QuerySet):
@@ -41,12 +37,12 @@ class Obstacle(models.Model):
     place = models.CharField(max_length=200, blank=True)
     picture = models.CharField(max_length=200, blank=True)  # in the storage, named by its content
     reported_at = models.DateTimeField()
-    reported_by = _who()
-    owner = _who(null=True, blank=True)
+    reported_by = person()
+    owner = maybe_person()
     due_on = models.DateField(_("Hạn trả lời"))
     answer = models.TextField(_("Trả lời"), blank=True)
-    answered_at, answered_by = models.DateTimeField(null=True, blank=True), _who(null=True, blank=True)
-    closed_at, closed_by = models.DateTimeField(null=True, blank=True), _who(null=True, blank=True)
+    answered_at, answered_by = models.DateTimeField(null=True, blank=True), maybe_person()
+    closed_at, closed_by = models.DateTimeField(null=True, blank=True), maybe_person()
 
     objects = ObstacleQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
@@ -15,6 +16,11 @@ PROBLEM = "application/problem+json"
 def number_in(text):
     """The whole number that a text of an address or form is, None where it is none or beyond the database's own."""
     return int(text) if text and text.isdecimal() and len(text) < 19 else None
+
+
+def acting(request):
+    """The two keyword arguments of every action: the person, and this moment."""
+    return {"by": request.user, "at": timezone.now()}
 
 
 def wants_json(request):

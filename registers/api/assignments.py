@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from campaigns.queries import teams_of
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Text
 from registers import permissions
 from registers.actions import assigning
@@ -59,9 +60,7 @@ class Assignments(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
 
     @extend_schema(request=AssignmentIn, responses={201: AssignmentOut})
     def create(self, request):
-        given = AssignmentIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        asked = given.validated_data
+        asked = body_of(request, AssignmentIn)
         book = get_object_or_404(RegisterBook.objects.visible_to(request.user), pk=asked.pop("book"))
         permissions.require(permissions.against_assigning(request.user, book.locality_id))
         person = _one(people_for(request.user, book), asked.pop("person"))

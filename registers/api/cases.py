@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from campaigns.models import Province
 from campaigns.roles import Can
 from campaigns.scope import scope
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Flag, Text
 from civreg.core.api_filters import ApiFilterSet
 from civreg.core.parsing import ShallowJSON
@@ -23,12 +24,6 @@ from registers.rules import lanes
 
 ID = {"min_value": 1, "max_value": 2**53}
 OUTCOMES = [(name, outcome.label) for name, outcome in lanes.OUTCOMES.items()]
-
-
-def _asked(serializer, request):
-    given = serializer(data=request.data)
-    given.is_valid(raise_exception=True)
-    return given.validated_data
 
 
 class CaseSide(serializers.Serializer):
@@ -154,7 +149,7 @@ class Cases(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
     @action(detail=True, methods=["post"])
     def decide(self, request, pk=None):
         """Conclude an open case, as its lane allows."""
-        case, asked = self.get_object(), _asked(CaseDecisionIn, request)
+        case, asked = self.get_object(), body_of(request, CaseDecisionIn)
         choice = deciding.Choice(
             asked["outcome"], asked.get("kept"), asked.get("chosen"), asked.get("reason", ""), asked.get("versions")
         )
@@ -173,7 +168,7 @@ class Cases(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
     @action(detail=False, methods=["post"], url_path="decide-many", parser_classes=[ShallowJSON])
     def decide_many(self, request):
         """One conclusion for many cases that are plainly alike; each that is not stays open, with the sentence why."""
-        asked = _asked(ManyIn, request)
+        asked = body_of(request, ManyIn)
         cases, by = self.get_queryset().filter(pk__in=asked["cases"]), request.user
         if asked["dry_run"]:
             planned = deciding_many.plan(cases=cases, outcome=asked["outcome"], by=by)
@@ -189,7 +184,7 @@ class Cases(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
     @action(detail=False, methods=["post"], url_path="undo-many")
     def undo_many(self, request):
         """Take back the owner's own conclusions of one batch."""
-        done = deciding_many.undo_many(batch=_asked(BatchIn, request)["batch"], by=request.user, at=timezone.now())
+        done = deciding_many.undo_many(batch=body_of(request, BatchIn)["batch"], by=request.user, at=timezone.now())
         return Response(_many(done))
 
 
@@ -247,6 +242,6 @@ class DuplicateRuns(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         allowed = scope(request.user)
         province = get_object_or_404(Province, pk__in=list(allowed.province_ids)[:1] if
                                      allowed.may_anywhere(Can.TARGETS) else [])  # fmt: skip
-        kind = _asked(DuplicateRunIn, request).get("kind", "")
+        kind = body_of(request, DuplicateRunIn).get("kind", "")
         run = duplicates.start_run(province=province, kind=kind, by=request.user, at=timezone.now())
         return Response(DuplicateRunOut(run).data, status=201)

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from campaigns.models import Locality
 from campaigns.roles import Can
 from campaigns.scope import scope
+from civreg.core.api_body import body_of
 from civreg.core.paging import ApiScroll
 from registers.actions import import_runs
 from registers.actions.importing import MODES
@@ -78,9 +79,7 @@ class Imports(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     def create(self, request):
         """Send one file; it is read for a preview, and imported only after `confirm`. The files of a ZIP become imports
         of their own."""
-        given = ImportIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        asked = given.validated_data
+        asked = body_of(request, ImportIn)
         file, locality = asked.pop("file"), asked.pop("locality", None)
         if locality is not None:
             within = Locality.objects.filter(pk__in=scope(request.user).commune_ids(Can.IMPORT))

@@ -1,31 +1,22 @@
 """Links across kinds and contradictions over the API; both entries must be within the owner's scope."""
 
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from campaigns.roles import Can
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Text
 from civreg.core.api_filters import ApiFilterSet
+from civreg.core.http import acting
 from registers.actions import contradicting, links
 from registers.models import Contradiction, Entry, PersonLink
 from registers.rules import life
 
 ID = {"min_value": 1, "max_value": 2**53}
 MOST_OF_A_REASON = 1000
-
-
-def _asked(serializer, request):
-    given = serializer(data=request.data)
-    given.is_valid(raise_exception=True)
-    return given.validated_data
-
-
-def _by(request):
-    return {"by": request.user, "at": timezone.now()}
 
 
 class PersonLinkOut(serializers.ModelSerializer):
@@ -66,14 +57,14 @@ class PersonLinks(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     @action(detail=True, methods=["post"])
     def decide(self, request, pk=None):
         """Say that the two are one person, or are not."""
-        row, asked = self.get_object(), _asked(LinkDecision, request)
-        return Response(PersonLinkOut(links.decide_link(link=row, **asked, **_by(request))).data)
+        row, asked = self.get_object(), body_of(request, LinkDecision)
+        return Response(PersonLinkOut(links.decide_link(link=row, **asked, **acting(request))).data)
 
     @extend_schema(request=None, responses=PersonLinkOut)
     @action(detail=True, methods=["post"])
     def undo(self, request, pk=None):
         """Take the decision back."""
-        return Response(PersonLinkOut(links.undo_decision(link=self.get_object(), **_by(request))).data)
+        return Response(PersonLinkOut(links.undo_decision(link=self.get_object(), **acting(request))).data)
 
 
 class ContradictionOut(serializers.ModelSerializer):
@@ -126,20 +117,20 @@ class Contradictions(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     @action(detail=True, methods=["post"])
     def explain(self, request, pk=None):
         """Both records stand, with the reason."""
-        row, asked = self.get_object(), _asked(Why, request)
-        return Response(ContradictionOut(contradicting.explain(contradiction=row, **asked, **_by(request))).data)
+        row, asked = self.get_object(), body_of(request, Why)
+        return Response(ContradictionOut(contradicting.explain(contradiction=row, **asked, **acting(request))).data)
 
     @extend_schema(request=ReturnOne, responses=ContradictionOut)
     @action(detail=True, methods=["post"], url_path="return")
     def return_one(self, request, pk=None):
         """One of the two entries goes back to be fixed."""
-        row, asked = self.get_object(), _asked(ReturnOne, request)
+        row, asked = self.get_object(), body_of(request, ReturnOne)
         entry = get_object_or_404(Entry.objects.visible_to(request.user, Can.CHECK), pk=asked["entry"])
-        done = contradicting.return_one(contradiction=row, entry=entry, reason=asked["reason"], **_by(request))
+        done = contradicting.return_one(contradiction=row, entry=entry, reason=asked["reason"], **acting(request))
         return Response(ContradictionOut(done).data)
 
     @extend_schema(request=None, responses=ContradictionOut)
     @action(detail=True, methods=["post"])
     def reopen(self, request, pk=None):
         """Take an explanation back."""
-        return Response(ContradictionOut(contradicting.reopen(contradiction=self.get_object(), **_by(request))).data)
+        return Response(ContradictionOut(contradicting.reopen(contradiction=self.get_object(), **acting(request))).data)

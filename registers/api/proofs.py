@@ -2,7 +2,6 @@
 
 from django.db.models import Count
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, viewsets
@@ -10,8 +9,10 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from campaigns.roles import Can
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Text
 from civreg.core.api_filters import ApiFilterSet, WholeNumberFilter
+from civreg.core.http import acting
 from registers import coverage
 from registers.actions import proving
 from registers.forms import communes_of
@@ -148,16 +149,6 @@ class CoverageOut(serializers.Serializer):
     proved = serializers.IntegerField()
 
 
-def _asked(serializer, request):
-    given = serializer(data=request.data)
-    given.is_valid(raise_exception=True)
-    return given.validated_data
-
-
-def _by(request):
-    return {"by": request.user, "at": timezone.now()}
-
-
 def _books(request):
     return RegisterBook.objects.visible_to(request.user, Can.VIEW)
 
@@ -205,15 +196,15 @@ class Closings(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     @extend_schema(request=ClosingIn, responses={201: ClosingOut})
     def create(self, request):
         """Record the closing entry of one year of a book."""
-        asked = _asked(ClosingIn, request)
-        row = proving.record_year(book=_book(request, asked), **asked, **_by(request))
+        asked = body_of(request, ClosingIn)
+        row = proving.record_year(book=_book(request, asked), **asked, **acting(request))
         return Response(ClosingOut(row).data, status=201)
 
     @extend_schema(request=ClosingChange, responses=ClosingOut)
     def partial_update(self, request, pk=None):
         """Correct a closing entry; `version` is required."""
-        row, changes = self.get_object(), _asked(ClosingChange, request)
-        row = proving.change_year(row=row, version=changes.pop("version"), changes=changes, **_by(request))
+        row, changes = self.get_object(), body_of(request, ClosingChange)
+        row = proving.change_year(row=row, version=changes.pop("version"), changes=changes, **acting(request))
         return Response(ClosingOut(row).data)
 
 
@@ -230,14 +221,14 @@ class Gaps(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVie
     @extend_schema(request=GapIn, responses={201: GapOut})
     def create(self, request):
         """Say why a run of numbers holds no event in this book."""
-        asked = _asked(GapIn, request)
-        row = proving.explain_gap(book=_book(request, asked), **asked, **_by(request))
+        asked = body_of(request, GapIn)
+        row = proving.explain_gap(book=_book(request, asked), **asked, **acting(request))
         return Response(GapOut(row).data, status=201)
 
     @extend_schema(responses={204: None})
     def destroy(self, request, pk=None):
         """Take an explanation back."""
-        proving.withdraw_explanation(gap=self.get_object(), **_by(request))
+        proving.withdraw_explanation(gap=self.get_object(), **acting(request))
         return Response(status=204)
 
 
@@ -253,16 +244,16 @@ class Proofs(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericV
     @extend_schema(request=ProofIn, responses={201: ProofOut})
     def create(self, request):
         """Sign that a book is complete; refused with the sentences of what lacks."""
-        asked = _asked(ProofIn, request)
-        proof = proving.prove_book(book=_book(request, asked), **_by(request))
+        asked = body_of(request, ProofIn)
+        proof = proving.prove_book(book=_book(request, asked), **acting(request))
         return Response(ProofOut(proof).data, status=201)
 
     @extend_schema(request=ProofReason, responses={204: None})
     @action(detail=True, methods=["post"])
     def withdraw(self, request, pk=None):
         """Take a proof back, with a reason that is kept."""
-        asked = _asked(ProofReason, request)
-        proving.revoke(book=self.get_object().book, **asked, **_by(request))
+        asked = body_of(request, ProofReason)
+        proving.revoke(book=self.get_object().book, **asked, **acting(request))
         return Response(status=204)
 
 
@@ -289,7 +280,7 @@ class Accounts(viewsets.GenericViewSet):
     def pages(self, request, pk=None):
         """Say why the scanned pages are not those that the closing entries declare."""
         book = self.get_object()
-        proving.explain_pages(book=book, **_asked(PagesIn, request), **_by(request))
+        proving.explain_pages(book=book, **body_of(request, PagesIn), **acting(request))
         return Response(PagesOut(proving.pages_of(book)).data)
 
 

@@ -5,6 +5,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.response import Response
 
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Text
 from civreg.core.api_filters import ApiFilterSet
 from registers import permissions
@@ -62,7 +63,6 @@ class Templates(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
     def create(self, request):
         """Add the next version of a kind's sheet; older ones never change."""
         permissions.require(permissions.against_templates(request.user))
-        given = TemplateIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        row = add_template(**given.validated_data, by=request.user, at=timezone.now())
+        given = body_of(request, TemplateIn)
+        row = add_template(**given, by=request.user, at=timezone.now())
         return Response(TemplateOut(row).data, status=201)

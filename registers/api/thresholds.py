@@ -10,17 +10,12 @@ from rest_framework.response import Response
 from campaigns.models import Province
 from campaigns.roles import Can
 from campaigns.scope import scope
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Text
 from registers.actions import tuning
 from registers.kinds import KINDS
 from registers.models import ThresholdChange
 from registers.rules import tuning as tables
-
-
-def _asked(serializer, request):
-    given = serializer(data=request.data)
-    given.is_valid(raise_exception=True)
-    return given.validated_data
 
 
 class ThresholdRow(serializers.Serializer):
@@ -80,7 +75,7 @@ class Thresholds(viewsets.GenericViewSet):
     @extend_schema(request=ThresholdIn, responses={201: ThresholdChangeOut})
     def create(self, request):
         """Let another threshold hold from now on."""
-        province, asked = self._province(), _asked(ThresholdIn, request)
+        province, asked = self._province(), body_of(request, ThresholdIn)
         change = tuning.change_threshold(province=province, **asked, by=request.user, at=timezone.now())
         return Response(ThresholdChangeOut(change).data, status=201)
 

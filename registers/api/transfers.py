@@ -3,7 +3,6 @@
 import django_filters as filters
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
@@ -12,9 +11,11 @@ from rest_framework.response import Response
 from campaigns.models import Province
 from campaigns.roles import Can
 from campaigns.scope import scope
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Text
 from civreg.core.api_filters import ApiFilterSet
 from civreg.core.errors import Refused
+from civreg.core.http import acting
 from civreg.core.models import User
 from civreg.core.paging import ApiScroll
 from registers.actions import answers_in, packages, reconciling, refusals, transfers
@@ -22,16 +23,6 @@ from registers.exchange.answers import RESULTS, Answer
 from registers.models import AnswerFile, Reconciliation, Transfer, TransferItem
 
 ID = {"min_value": 1, "max_value": 2**53}
-
-
-def _asked(serializer, request):
-    given = serializer(data=request.data)
-    given.is_valid(raise_exception=True)
-    return given.validated_data
-
-
-def _by(request):
-    return {"by": request.user, "at": timezone.now()}
 
 
 class TransferOut(serializers.ModelSerializer):
@@ -118,23 +109,23 @@ class Transfers(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
     @extend_schema(request=TransferIn, responses={201: TransferOut})
     def create(self, request):
         """Put a ready package in line for the Ministry."""
-        asked = _asked(TransferIn, request)
+        asked = body_of(request, TransferIn)
         package = get_object_or_404(packages.ready_for(request.user, Can.EXPORT), pk=asked["package"])
-        made = transfers.order_transfer(package=package, channel=asked["channel"], **_by(request))
+        made = transfers.order_transfer(package=package, channel=asked["channel"], **acting(request))
         return Response(TransferOut(made).data, status=201)
 
     @extend_schema(request=None, responses=TransferOut)
     @action(detail=True, methods=["post"])
     def cancel(self, request, pk=None):
         """Take back a transfer that was never tried."""
-        return Response(TransferOut(transfers.cancel_transfer(transfer=self.get_object(), **_by(request))).data)
+        return Response(TransferOut(transfers.cancel_transfer(transfer=self.get_object(), **acting(request))).data)
 
     @extend_schema(request=HandIn, responses=TransferOut)
     @action(detail=True, methods=["post"], url_path="hand-in")
     def hand_in(self, request, pk=None):
         """The package was handed in as files, with the Ministry's receipt."""
-        row, asked = self.get_object(), _asked(HandIn, request)
-        return Response(TransferOut(transfers.hand_in(transfer=row, **asked, **_by(request))).data)
+        row, asked = self.get_object(), body_of(request, HandIn)
+        return Response(TransferOut(transfers.hand_in(transfer=row, **asked, **acting(request))).data)
 
     @extend_schema(responses=ItemOut(many=True), filters=False)
     @action(detail=True, pagination_class=ApiScroll)
@@ -147,12 +138,12 @@ class Transfers(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gener
     @action(detail=True, methods=["post"])
     def answers(self, request, pk=None):
         """Apply the Ministry's answers; the same ones again change nothing, contradictions are told and not applied."""
-        row, asked = self.get_object(), _asked(MinistryAnswers, request)
+        row, asked = self.get_object(), body_of(request, MinistryAnswers)
         if sentence := answers_in.against_answering(request.user, row):
             raise Refused(sentence, code="forbidden", status=403)
         said = [Answer(at=str(n), **each) for n, each in enumerate(asked["answers"], start=1)]
         kept = answers_in.apply_answers(
-            transfer=row, answers=said, source="file", name=asked.get("name", ""), **_by(request)
+            transfer=row, answers=said, source="file", name=asked.get("name", ""), **acting(request)
         )
         return Response(AnswerFileOut(kept).data)
 
@@ -188,16 +179,16 @@ class Refusals(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     @action(detail=True, methods=["post"])
     def resolve(self, request, pk=None):
         """Conclude a duplicate, or give up a refused entry, with the reason."""
-        item, asked = self.get_object(), _asked(Resolve, request)
-        return Response(ItemOut(refusals.resolve(item=item, **asked, **_by(request))).data)
+        item, asked = self.get_object(), body_of(request, Resolve)
+        return Response(ItemOut(refusals.resolve(item=item, **asked, **acting(request))).data)
 
     @extend_schema(request=Assign, responses=ItemOut)
     @action(detail=True, methods=["post"])
     def assign(self, request, pk=None):
         """Give the work to another person of the commune."""
-        item, asked = self.get_object(), _asked(Assign, request)
+        item, asked = self.get_object(), body_of(request, Assign)
         owner = get_object_or_404(User, pk=asked["owner"])
-        return Response(ItemOut(refusals.reassign(item=item, owner=owner, **_by(request))).data)
+        return Response(ItemOut(refusals.reassign(item=item, owner=owner, **acting(request))).data)
 
 
 class ReconciliationOut(serializers.ModelSerializer):
@@ -229,11 +220,13 @@ class Reconciliations(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets
         province = Province.objects.filter(pk__in=scope(request.user).province_ids).order_by("pk").first()
         if province is None:
             raise Http404
-        return Response(ReconciliationOut(reconciling.make_reconciliation(province=province, **_by(request))).data, 201)
+        return Response(
+            ReconciliationOut(reconciling.make_reconciliation(province=province, **acting(request))).data, 201
+        )
 
     @extend_schema(request=None, responses=ReconciliationOut)
     @action(detail=True, methods=["post"])
     def sign(self, request, pk=None):
         """The Department signs a frozen account."""
-        row = reconciling.sign_reconciliation(reconciliation=self.get_object(), **_by(request))
+        row = reconciling.sign_reconciliation(reconciliation=self.get_object(), **acting(request))
         return Response(ReconciliationOut(row).data)

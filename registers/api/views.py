@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
@@ -13,6 +12,8 @@ from campaigns.models import Locality
 from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core import history
+from civreg.core.api_body import body_of
+from civreg.core.http import acting
 from civreg.core.paging import ApiScroll
 from registers import waived
 from registers.actions import books, checking
@@ -31,16 +32,6 @@ KEY = OpenApiParameter(
 )  # fmt: skip
 
 
-def _asked(serializer, request):
-    given = serializer(data=request.data)
-    given.is_valid(raise_exception=True)
-    return given.validated_data
-
-
-def _by(request):
-    return {"by": request.user, "at": timezone.now()}
-
-
 class Books(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
     """Register books within the scope."""
 
@@ -54,19 +45,19 @@ class Books(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericVi
     @extend_schema(request=serializers.BookIn, responses={201: serializers.BookOut})
     def create(self, request):
         """Take a book into the inventory of a commune."""
-        asked = _asked(serializers.BookIn, request)
+        asked = body_of(request, serializers.BookIn)
         communes = scope(request.user).commune_ids(Can.INVENTORY)
         offices = Locality.objects.filter(pk__in=communes).select_related("parent", "province")
         locality = get_object_or_404(offices, pk=asked.pop("locality"))
-        book = books.create_book(locality=locality, **asked, **_by(request))
+        book = books.create_book(locality=locality, **asked, **acting(request))
         return Response(serializers.BookOut(book).data, status=201)
 
     @extend_schema(request=serializers.BookChange, responses=serializers.BookOut)
     def partial_update(self, request, pk=None):
         """Change facts of a book; `version` is required."""
-        book, changes = self.get_object(), _asked(serializers.BookChange, request)
+        book, changes = self.get_object(), body_of(request, serializers.BookChange)
         version = changes.pop("version")
-        book = books.change_book(book=book, version=version, changes=changes, **_by(request))
+        book = books.change_book(book=book, version=version, changes=changes, **acting(request))
         return Response(serializers.BookOut(book).data)
 
 
@@ -88,39 +79,41 @@ class Entries(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     @extend_schema(request=serializers.EntryIn, responses={201: serializers.SavedOut}, parameters=[KEY])
     def create(self, request):
         """Make an entry; errors are refused by field, warnings need a reason."""
-        asked = _asked(serializers.EntryIn, request)
+        asked = body_of(request, serializers.EntryIn)
         within = RegisterBook.objects.visible_to(request.user, Can.ENTER)
         book = get_object_or_404(within, pk=asked.pop("book"))
-        saved = save_entry(book=book, key=_key(request, "new", book.pk), **asked, **_by(request))
+        saved = save_entry(book=book, key=_key(request, "new", book.pk), **asked, **acting(request))
         return Response(serializers.SavedOut(saved).data, status=201)
 
     @extend_schema(request=serializers.EntryChange, responses=serializers.SavedOut, parameters=[KEY])
     def update(self, request, pk=None):
         """Change an entry that is not checked yet; a stale `version` is refused with what stands there now."""
-        asked, entry = _asked(serializers.EntryChange, request), self.get_object()
-        saved = save_entry(book=entry.book, entry=entry, key=_key(request, "change", entry.pk), **asked, **_by(request))
+        asked, entry = body_of(request, serializers.EntryChange), self.get_object()
+        saved = save_entry(
+            book=entry.book, entry=entry, key=_key(request, "change", entry.pk), **asked, **acting(request)
+        )
         return Response(serializers.SavedOut(saved).data)
 
     @extend_schema(request=serializers.Decision, responses=serializers.EntryOut)
     @action(detail=True, methods=["post"])
     def check(self, request, pk=None):
         """The second person found the entry to say what the page says."""
-        asked = _asked(serializers.Decision, request)
-        return self._now(checking.check_entry(entry=self.get_object(), **asked, **_by(request)))
+        asked = body_of(request, serializers.Decision)
+        return self._now(checking.check_entry(entry=self.get_object(), **asked, **acting(request)))
 
     @extend_schema(request=serializers.Decision, responses=serializers.EntryOut)
     @action(detail=True, methods=["post"])
     def approve(self, request, pk=None):
         """Answer for a checked entry."""
-        asked = _asked(serializers.Decision, request)
-        return self._now(checking.approve_entry(entry=self.get_object(), **asked, **_by(request)))
+        asked = body_of(request, serializers.Decision)
+        return self._now(checking.approve_entry(entry=self.get_object(), **asked, **acting(request)))
 
     @extend_schema(request=serializers.Return, responses=serializers.EntryOut)
     @action(detail=True, methods=["post"], url_path="return")
     def send_back(self, request, pk=None):
         """Return an entry to who can fix it, with the reason."""
-        asked = _asked(serializers.Return, request)
-        return self._now(checking.return_entry(entry=self.get_object(), **asked, **_by(request)))
+        asked = body_of(request, serializers.Return)
+        return self._now(checking.return_entry(entry=self.get_object(), **asked, **acting(request)))
 
     @extend_schema(responses=serializers.HistoryOut(many=True), filters=False)
     @action(detail=True, pagination_class=None)

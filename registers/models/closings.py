@@ -1,15 +1,11 @@
 """What proves that a book is complete: its closing entries, its explained gaps, and the signed proof."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from civreg.core.columns import person
 from registers.models.books import RegisterBook
-
-
-def _who():
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
 
 class BookYear(models.Model):
@@ -29,7 +25,7 @@ class BookYear(models.Model):
     note = models.TextField(_("Ghi chú"), blank=True)
     version = models.PositiveIntegerField(default=1)
     recorded_at = models.DateTimeField()
-    recorded_by = _who()
+    recorded_by = person()
 
     class Meta:
         constraints = [
@@ -55,7 +51,7 @@ class NumberGap(models.Model):
     why = models.CharField(_("Lý do"), max_length=12, choices=Why)
     explanation = models.TextField(_("Giải thích"), blank=True)
     explained_at = models.DateTimeField()
-    explained_by = _who()
+    explained_by = person()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(last__gte=F("first")), name="gap_in_order")]
@@ -70,7 +66,7 @@ class PageDifference(models.Model):
     scanned = models.PositiveIntegerField(_("Số trang đã quét"))
     explanation = models.TextField(_("Giải thích"))
     explained_at = models.DateTimeField()
-    explained_by = _who()
+    explained_by = person()
 
     class Meta:
         constraints = [
@@ -89,7 +85,7 @@ class BookProof(models.Model):
     number = models.CharField(_("Số giấy xác nhận"), max_length=40, unique=True)
     figures = models.JSONField()
     proved_at = models.DateTimeField()
-    proved_by = _who()
+    proved_by = person()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(number=""), name="proof_numbered")]

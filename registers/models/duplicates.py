@@ -11,7 +11,6 @@ the same entries are never asked about again unless somebody opens it again. A c
 an entry was changed, set aside, or a newer run no longer finds it; it comes back to "open" when the evidence does.
 """
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -19,17 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Locality, Province
 from campaigns.roles import Can
 from campaigns.scope import scope
+from civreg.core.columns import maybe_moment, maybe_person
 from registers.models.entries import Entry
-
-
-def _who():
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-
-def _when():
-    return models.DateTimeField(null=True, blank=True)
 
 
 class DuplicateRun(models.Model):
@@ -54,8 +44,8 @@ class DuplicateRun(models.Model):
     counts = models.JSONField(default=dict)
     problem = models.TextField(blank=True)  # a sentence for the person
     asked_at = models.DateTimeField()
-    asked_by = _who()
-    started_at, finished_at = _when(), _when()
+    asked_by = maybe_person()
+    started_at, finished_at = maybe_moment(), maybe_moment()
 
     class Meta:
         constraints = [
@@ -86,7 +76,7 @@ class DuplicateModel(models.Model):
     is_in_force = models.BooleanField(default=False)
     run = models.ForeignKey(DuplicateRun, on_delete=models.PROTECT, null=True, blank=True, related_name="models")
     made_at = models.DateTimeField()
-    made_by = _who()
+    made_by = maybe_person()
 
     class Meta:
         constraints = [
@@ -156,8 +146,8 @@ class DuplicateCase(models.Model):
     said = models.CharField(max_length=10, choices=Said, blank=True)
     run = models.ForeignKey(DuplicateRun, on_delete=models.SET_NULL, null=True, blank=True, related_name="cases")
     found_at = models.DateTimeField()
-    found_by = _who()  # nobody where a job found it
-    decided_at, decided_by = _when(), _who()
+    found_by = maybe_person()  # nobody where a job found it
+    decided_at, decided_by = maybe_moment(), maybe_person()
     reason = models.TextField(blank=True)  # of the decision
     version = models.PositiveIntegerField(default=1)
 

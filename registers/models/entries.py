@@ -9,18 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Locality
 from campaigns.roles import Can
 from campaigns.scope import scope
+from civreg.core.columns import maybe_moment, maybe_person
 from civreg.core.vietnamese import fold
 from registers.models.books import RegisterBook
-
-
-def _at():
-    return models.DateTimeField(null=True, blank=True)
-
-
-def _by():
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
 
 def both_or_neither(first, second):
@@ -100,13 +91,13 @@ class Entry(models.Model):
     search = models.CharField(max_length=400, blank=True)
     version = models.PositiveIntegerField(default=1)
     state_at = models.DateTimeField()
-    entered_at, entered_by = _at(), _by()
-    attached_at = _at()
-    checked_at, checked_by = _at(), _by()
-    approved_at, approved_by = _at(), _by()
-    sent_at = _at()
-    accepted_at = _at()
-    returned_at, returned_by = _at(), _by()
+    entered_at, entered_by = maybe_moment(), maybe_person()
+    attached_at = maybe_moment()
+    checked_at, checked_by = maybe_moment(), maybe_person()
+    approved_at, approved_by = maybe_moment(), maybe_person()
+    sent_at = maybe_moment()
+    accepted_at = maybe_moment()
+    returned_at, returned_by = maybe_moment(), maybe_person()
     return_reason = models.TextField(blank=True)
     # Everybody who ever changed the values: none of them may check or approve.
     edited_by = models.JSONField(default=list)

@@ -1,6 +1,5 @@
 """What comes in and goes out in bulk: imports, packages for the Ministry, transfers and their answers."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,21 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Locality, Province
 from campaigns.roles import Can
 from campaigns.scope import scope
+from civreg.core.columns import maybe_moment, maybe_person, person
 from registers.models.books import RegisterBook
 from registers.models.entries import Entry
 from registers.models.templates import SheetTemplate
-
-
-def _at():
-    return models.DateTimeField(null=True, blank=True)
-
-
-def _who(**options):
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options)
-
-
-def _maybe_who():
-    return _who(null=True, blank=True)
 
 
 class ImportRun(models.Model):
@@ -58,8 +46,8 @@ class ImportRun(models.Model):
     to_fix = models.CharField(max_length=200, blank=True)  # XLSX of refused rows, ready to import again
     problem = models.TextField(blank=True)  # a sentence for the person
     asked_at = models.DateTimeField()
-    asked_by = _who()
-    started_at, finished_at = _at(), _at()
+    asked_by = person()
+    started_at, finished_at = maybe_moment(), maybe_moment()
 
     class Meta:
         constraints = [
@@ -83,8 +71,8 @@ class PackageOrder(models.Model):
     ready = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField()
-    asked_by = _who()
-    finished_at = _at()
+    asked_by = person()
+    finished_at = maybe_moment()
 
     class Meta:
         constraints = [
@@ -131,8 +119,8 @@ class Package(models.Model):
     archive_size = models.BigIntegerField(default=0)
     folder = models.CharField(max_length=200, blank=True)  # in the storage
     asked_at = models.DateTimeField()
-    made_by = _who()
-    made_at = _at()
+    made_by = person()
+    made_at = maybe_moment()
 
     objects = PackageQuerySet.as_manager()
 
@@ -197,9 +185,9 @@ class Transfer(models.Model):
     problem = models.TextField(blank=True)
     note = models.TextField(blank=True)
     ordered_at = models.DateTimeField()
-    ordered_by = _who()
-    sent_at, answered_at = _at(), _at()
-    asked_at = _at()  # when the Ministry was last asked for the answer
+    ordered_by = person()
+    sent_at, answered_at = maybe_moment(), maybe_moment()
+    asked_at = maybe_moment()  # when the Ministry was last asked for the answer
 
     objects = TransferQuerySet.as_manager()
 
@@ -232,11 +220,11 @@ class TransferItem(models.Model):
     code = models.CharField(max_length=40, blank=True)
     reason = models.TextField(blank=True)
     ministry_reference = models.CharField(max_length=100, blank=True)
-    answered_at, answered_by = _at(), _maybe_who()
+    answered_at, answered_by = maybe_moment(), maybe_person()
     source = models.CharField(max_length=10, blank=True)  # http, file, hand
-    owner = _maybe_who()
+    owner = maybe_person()
     due_on = models.DateField(null=True, blank=True)
-    resolved_at, resolved_by = _at(), _maybe_who()
+    resolved_at, resolved_by = maybe_moment(), maybe_person()
     resolution = models.CharField(max_length=20, blank=True)  # fixed, resent, kept_duplicate, withdrawn, not_duplicate
 
     class Meta:
@@ -266,7 +254,7 @@ class AnswerFile(models.Model):
     counts = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
     received_at = models.DateTimeField()
-    received_by = _maybe_who()
+    received_by = maybe_person()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sha256", "transfer"], name="answer_once", nulls_distinct=False)]
@@ -280,8 +268,8 @@ class Reconciliation(models.Model):
     number = models.CharField(max_length=40, unique=True)
     figures = models.JSONField()
     made_at = models.DateTimeField()
-    made_by = _maybe_who()  # empty: made by the clock at the cut-off
-    signed_at, signed_by = _at(), _maybe_who()
+    made_by = maybe_person()  # empty: made by the clock at the cut-off
+    signed_at, signed_by = maybe_moment(), maybe_person()
 
     class Meta:
         constraints = [

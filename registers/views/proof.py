@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.roles import Can
+from civreg.core.http import acting
 from registers import permissions
 from registers.actions import proving
 from registers.kinds import KINDS
@@ -26,7 +26,7 @@ def book_proof(request, pk):
     book = _book(request, pk)
     form = ClosingForm(request.POST or None, initial=_expected(book))
     if form.is_valid():
-        row = form.run(proving.record_year, book=book, **form.facts, **_by(request))
+        row = form.run(proving.record_year, book=book, **form.facts, **acting(request))
         if row:
             messages.success(request, _("Đã ghi lời khóa sổ năm %(year)s.") % {"year": row.year})
             return _back(book)
@@ -93,7 +93,7 @@ def year_edit(request, pk):
     form = ClosingForm(request.POST or None, row=row)
     if form.is_valid():
         asked = {"row": row, "version": form.cleaned_data["version"], "changes": form.facts}
-        if form.run(proving.change_year, **asked, **_by(request)):
+        if form.run(proving.change_year, **asked, **acting(request)):
             messages.success(request, _("Đã lưu lời khóa sổ năm %(year)s.") % {"year": row.year})
             return _back(row.book)
     title = _("Lời khóa sổ năm %(year)s") % {"year": row.year}
@@ -105,7 +105,7 @@ def year_edit(request, pk):
 def gap_explain(request, book_pk):
     book = _book(request, book_pk)
     form = GapForm(request.POST)
-    if form.is_valid() and form.run(proving.explain_gap, book=book, **form.cleaned_data, **_by(request)):
+    if form.is_valid() and form.run(proving.explain_gap, book=book, **form.cleaned_data, **acting(request)):
         messages.success(request, _("Đã giải thích."))
         return _back(book)
     return _page(request, book, gap=form)
@@ -115,7 +115,7 @@ def gap_explain(request, book_pk):
 def pages_explain(request, book_pk):
     book = _book(request, book_pk)
     form = PagesForm(request.POST)
-    if form.is_valid() and form.run(proving.explain_pages, book=book, **form.cleaned_data, **_by(request)):
+    if form.is_valid() and form.run(proving.explain_pages, book=book, **form.cleaned_data, **acting(request)):
         messages.success(request, _("Đã giải thích số trang."))
         return _back(book)
     return _page(request, book, pages_form=form)
@@ -125,7 +125,7 @@ def pages_explain(request, book_pk):
 def gap_withdraw(request, pk):
     within = RegisterBook.objects.visible_to(request.user)
     gap = get_object_or_404(NumberGap.objects.select_related("book"), pk=pk, book__in=within)
-    proving.withdraw_explanation(gap=gap, **_by(request))
+    proving.withdraw_explanation(gap=gap, **acting(request))
     messages.success(request, _("Đã bỏ lời giải thích."))
     return _back(gap.book)
 
@@ -133,7 +133,7 @@ def gap_withdraw(request, pk):
 @require_POST
 def book_prove(request, pk):
     book = _book(request, pk)
-    proof = proving.prove_book(book=book, **_by(request))
+    proof = proving.prove_book(book=book, **acting(request))
     messages.success(request, _("Đã xác nhận đủ sổ, số %(number)s.") % {"number": proof.number})
     return _back(book)
 
@@ -141,7 +141,7 @@ def book_prove(request, pk):
 @require_POST
 def book_unprove(request, pk):
     book = _book(request, pk)
-    proving.revoke(book=book, reason=request.POST.get("reason", ""), **_by(request))
+    proving.revoke(book=book, reason=request.POST.get("reason", ""), **acting(request))
     messages.success(request, _("Đã rút xác nhận đủ sổ."))
     return _back(book)
 
@@ -169,10 +169,6 @@ def book_certificate(request, pk):
 def _book(request, pk):
     books = RegisterBook.objects.visible_to(request.user, Can.VIEW).select_related("locality__parent")
     return get_object_or_404(books, pk=pk)
-
-
-def _by(request):
-    return {"by": request.user, "at": timezone.now()}
 
 
 def _back(book):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core.errors import Refused
-from civreg.core.http import number_in
+from civreg.core.http import acting, number_in
 from civreg.core.paging import page_of
 from registers import forecasting
 from registers.actions import answers_in, answers_undo, packages, transfers
@@ -115,10 +115,6 @@ def _transfer_or_404(request, pk):
     return get_object_or_404(rows.select_related("package__book__locality", "ordered_by", "forecast"), pk=pk)
 
 
-def _by(request):
-    return {"by": request.user, "at": timezone.now()}
-
-
 @require_POST
 def transfer_new(request):
     """Put a ready package in line."""
@@ -127,14 +123,14 @@ def transfer_new(request):
     channel = request.POST.get("channel", "")
     if channel not in Transfer.Channel.values:
         raise Refused(_("Chọn cách gửi."), code="invalid", status=422)
-    made = transfers.order_transfer(package=package, channel=channel, **_by(request))
+    made = transfers.order_transfer(package=package, channel=channel, **acting(request))
     messages.success(request, _("Đã lập đợt chuyển %(number)s.") % {"number": made.number})
     return redirect("registers:transfer", made.pk)
 
 
 @require_POST
 def transfer_cancel(request, pk):
-    transfers.cancel_transfer(transfer=_transfer_or_404(request, pk), **_by(request))
+    transfers.cancel_transfer(transfer=_transfer_or_404(request, pk), **acting(request))
     messages.success(request, _("Đã hủy đợt chuyển."))
     return redirect("registers:transfer", pk)
 
@@ -144,7 +140,7 @@ def transfer_hand_in(request, pk):
     row, form = _transfer_or_404(request, pk), HandInForm(request.POST)
     if not form.is_valid():
         raise Refused(_("Ghi ngày nộp và số biên nhận."), code="invalid", status=422, fields=form.errors)
-    transfers.hand_in(transfer=row, **form.cleaned_data, **_by(request))
+    transfers.hand_in(transfer=row, **form.cleaned_data, **acting(request))
     messages.success(request, _("Đã ghi nhận nộp gói."))
     return redirect("registers:transfer", pk)
 
@@ -173,7 +169,7 @@ def transfer_import(request, pk):
         raise Refused(_("Chọn tệp trả lời của Bộ."), code="invalid", status=422)
     limit = answers_in.settings.ANSWER_MAX_MB * 2**20
     content = file.read(limit + 1)
-    kept = answers_in.import_answers(transfer=row, content=content, name=file.name, **_by(request))
+    kept = answers_in.import_answers(transfer=row, content=content, name=file.name, **acting(request))
     sentence = _("Nhận %(accepted)s, trùng %(duplicate)s, từ chối %(refused)s, không đổi %(unchanged)s.") % kept.now
     messages.success(request, sentence)
     if kept.now["problems"] or kept.problems:
@@ -188,7 +184,7 @@ def transfer_answer(request, pk):
     if not form.is_valid():
         raise Refused(_("Chọn kết quả và ghi lý do của Bộ."), code="invalid", status=422, fields=form.errors)
     ids = [number_in(each) for each in request.POST.getlist("item")[:1000] if number_in(each)]
-    n = answers_in.answer_by_hand(transfer=row, items=ids, **form.cleaned_data, **_by(request))
+    n = answers_in.answer_by_hand(transfer=row, items=ids, **form.cleaned_data, **acting(request))
     messages.success(request, _("Đã ghi trả lời cho %(n)s trường hợp.") % {"n": n})
     return redirect("registers:transfer", pk)
 
@@ -197,6 +193,6 @@ def transfer_answer(request, pk):
 def item_undo(request, pk):
     within = TransferItem.objects.filter(transfer__in=Transfer.objects.visible_to(request.user, Can.EXPORT))
     item = get_object_or_404(within, pk=pk)
-    answers_undo.undo_answer(item=item, **_by(request))
+    answers_undo.undo_answer(item=item, **acting(request))
     messages.success(request, _("Đã rút lại trả lời."))
     return redirect("registers:transfer", item.transfer_id)

@@ -8,6 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from campaigns.models import Locality
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Flag, Text
 from reporting import asked
 from reporting.actions import allocating
@@ -54,9 +55,7 @@ class Allocations(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
 
     @extend_schema(request=AllocationIn, responses={201: AllocationOut})
     def create(self, request):
-        given = AllocationIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        terms = dict(given.validated_data)
+        terms = dict(body_of(request, AllocationIn))
         campaign, pk = asked.campaign_or_404(request.user), terms.pop("locality")
         place = asked.place_or_404(request.user, pk, level=Locality.Level.DISTRICT) if pk is not None else None
         if allocating.may_ask(request.user, campaign, place):
@@ -68,9 +67,6 @@ class Allocations(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     @action(detail=True, methods=["post"], filterset_fields=[])
     def decide(self, request, pk=None):
         """Agree, or turn it down with a reason."""
-        given = DecisionIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        made = allocating.decide(
-            allocation=self.get_object(), by=request.user, at=timezone.now(), **given.validated_data
-        )
+        given = body_of(request, DecisionIn)
+        made = allocating.decide(allocation=self.get_object(), by=request.user, at=timezone.now(), **given)
         return Response(AllocationOut(made).data)

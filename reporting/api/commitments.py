@@ -13,6 +13,7 @@ from campaigns.queries import commitments_of, current_campaign, localities_of
 from campaigns.roles import Can
 from campaigns.rules import BOOK_KINDS
 from campaigns.scope import scope
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Text
 from reporting.promises import promises_of
 
@@ -115,9 +116,7 @@ class Commitments(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         campaign = current_campaign(request.user)
         if campaign is None or not scope(request.user).may_anywhere(Can.TARGETS):
             raise Http404
-        given = CommitmentIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        asked = dict(given.validated_data)
+        asked = dict(body_of(request, CommitmentIn))
         wanted = set(asked.pop("localities"))
         places = list(localities_of(request.user, campaign).filter(pk__in=wanted))
         if len(places) != len(wanted):
@@ -133,9 +132,8 @@ class Commitments(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def withdraw(self, request, pk=None):
         """It binds no longer."""
         found = self.get_object()
-        given = ReasonIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        actions.withdraw_commitment(commitment=found, by=request.user, at=timezone.now(), **given.validated_data)
+        given = body_of(request, ReasonIn)
+        actions.withdraw_commitment(commitment=found, by=request.user, at=timezone.now(), **given)
         return self._said(self.get_object())
 
 
@@ -155,7 +153,6 @@ class Escalations(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def answer(self, request, pk=None):
         """What will be done about it."""
         found = self.get_object()
-        given = ReplyIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        made = actions.answer_escalation(escalation=found, by=request.user, at=timezone.now(), **given.validated_data)
+        given = body_of(request, ReplyIn)
+        made = actions.answer_escalation(escalation=found, by=request.user, at=timezone.now(), **given)
         return Response(EscalationOut(made).data)

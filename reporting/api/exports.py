@@ -9,6 +9,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Text
 from civreg.core.paging import ApiScroll
 from civreg.core.parsing import ShallowJSON
@@ -86,9 +87,7 @@ class Exports(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     @extend_schema(request=ExportIn, responses={201: ExportOut})
     def create(self, request):
         """Order a file of everything in the owner's scope, or of a part; ask for it until it is ready."""
-        given = ExportIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        wanted = given.validated_data
+        wanted = body_of(request, ExportIn)
         locality = asked.place_within_or_404(request.user, wanted["locality"]) if "locality" in wanted else None
         filters = {name: wanted[name] for name in ("stage", "day", "state", "book") if name in wanted}
         export = exporting.order_export(

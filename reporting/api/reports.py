@@ -9,6 +9,7 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Text
 from reporting import asked
 from reporting.actions import mailing, signing
@@ -80,9 +81,8 @@ class ReportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         return Response(ReportOut(get_object_or_404(self.get_queryset(), pk=report.pk)).data, status=status)
 
     def _given(self, serializer):
-        given = serializer(data=self.request.data)
-        given.is_valid(raise_exception=True)
-        return {**given.validated_data, "by": self.request.user, "at": timezone.now()}
+        given = body_of(self.request, serializer)
+        return {**given, "by": self.request.user, "at": timezone.now()}
 
     @extend_schema(request=SignIn, responses=ReportOut)
     @action(detail=True, methods=["post"])
@@ -119,13 +119,12 @@ class ReportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
 
     @extend_schema(request=ReportIn, responses={201: ReportOut})
     def create(self, request):
-        wanted = ReportIn(data=request.data)
-        wanted.is_valid(raise_exception=True)
+        wanted = body_of(request, ReportIn)
         campaign = asked.campaign_or_404(request.user)
-        pk = wanted.validated_data["locality"]
+        pk = wanted["locality"]
         place = asked.place_or_404(request.user, pk) if pk is not None else None
         report = actions.freeze_report(
-            campaign=campaign, locality=place, day=wanted.validated_data["day"], note=wanted.validated_data["note"],
+            campaign=campaign, locality=place, day=wanted["day"], note=wanted["note"],
             communes=asked.communes_of(request.user, place, campaign), by=request.user, at=timezone.now(),
         )  # fmt: skip
         return Response(ReportOut(get_object_or_404(self.get_queryset(), pk=report.pk)).data, status=201)
@@ -158,9 +157,7 @@ class Recipients(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gene
 
     @extend_schema(request=RecipientIn, responses={201: RecipientOut})
     def create(self, request):
-        given = RecipientIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        wanted = given.validated_data
+        wanted = body_of(request, RecipientIn)
         campaign, pk = asked.campaign_or_404(request.user), wanted["locality"]
         place = asked.place_or_404(request.user, pk) if pk is not None else None
         made = mailing.add_recipient(

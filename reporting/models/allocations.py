@@ -1,6 +1,5 @@
 """Proposals of who goes where: asked by a person, computed by a job, decided by a person."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,10 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign, Locality
 from campaigns.roles import Can
 from campaigns.scope import scope
-
-
-def _who(**options):
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options)
+from civreg.core.columns import maybe_person, person
 
 
 class AllocationQuerySet(models.QuerySet):
@@ -44,10 +40,10 @@ class Allocation(models.Model):
     found = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     problem = models.TextField(blank=True)
-    asked_at, asked_by = models.DateTimeField(), _who()
+    asked_at, asked_by = models.DateTimeField(), person()
     solved_at = models.DateTimeField(null=True, blank=True)
     reason = models.TextField(_("Lý do"), blank=True)
-    decided_at, decided_by = models.DateTimeField(null=True, blank=True), _who(null=True, blank=True)
+    decided_at, decided_by = models.DateTimeField(null=True, blank=True), maybe_person()
 
     objects = AllocationQuerySet.as_manager()
 

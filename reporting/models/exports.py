@@ -1,6 +1,5 @@
 """Files that were taken out of the system: ordered, written by a job, fetched by who ordered them, then gone."""
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -8,14 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.roles import Can
 from campaigns.scope import scope
-
-
-def _at():
-    return models.DateTimeField(null=True, blank=True)
-
-
-def _who():
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+from civreg.core.columns import maybe_moment, person
 
 
 class ExportQuerySet(models.QuerySet):
@@ -68,8 +60,8 @@ class Export(models.Model):
     size = models.BigIntegerField(default=0)
     sha256 = models.CharField(max_length=64, blank=True)
     problem = models.TextField(blank=True)  # a sentence for the person
-    asked_at, asked_by = models.DateTimeField(), _who()
-    started_at, finished_at, expires_at = _at(), _at(), _at()
+    asked_at, asked_by = models.DateTimeField(), person()
+    started_at, finished_at, expires_at = maybe_moment(), maybe_moment(), maybe_moment()
 
     objects = ExportQuerySet.as_manager()
 
@@ -97,7 +89,7 @@ class ExportDownload(models.Model):
     """Who fetched a file, when, and from which byte on: one line a request, never changed."""
 
     export = models.ForeignKey(Export, on_delete=models.PROTECT, related_name="downloads")
-    at, by = models.DateTimeField(), _who()
+    at, by = models.DateTimeField(), person()
     first_byte = models.BigIntegerField(default=0)
 
     class Meta:

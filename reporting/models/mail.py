@@ -1,17 +1,13 @@
 """Who gets which reports by mail, and what was sent to whom, when, or why not."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Locality, Province
 from campaigns.scope import scope
+from civreg.core.columns import maybe_person, person
 from reporting.models.reports import DailyReport
-
-
-def _who(**options):
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options)
 
 
 class OfPlaceQuerySet(models.QuerySet):
@@ -31,8 +27,8 @@ class ReportRecipient(models.Model):
     locality = models.ForeignKey(Locality, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     email = models.EmailField(_("Thư điện tử"))
     name = models.CharField(_("Người, đơn vị nhận"), max_length=100)
-    added_at, added_by = models.DateTimeField(), _who()
-    stopped_at, stopped_by = models.DateTimeField(null=True, blank=True), _who(null=True, blank=True)
+    added_at, added_by = models.DateTimeField(), person()
+    stopped_at, stopped_by = models.DateTimeField(null=True, blank=True), maybe_person()
 
     objects = OfPlaceQuerySet.as_manager()
 

@@ -1,17 +1,13 @@
 """Reports that stay as they were sent: numbers frozen at a cut-off, derivable again from the records."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Locality
 from campaigns.scope import scope
+from civreg.core.columns import maybe_person, person
 from reporting.signing_rules import PROVINCE, State
-
-
-def _who(**options):
-    return models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", **options)
 
 
 class DailyReportQuerySet(models.QuerySet):
@@ -50,7 +46,7 @@ class DailyReport(models.Model):
     reason = models.TextField(_("Lý do bổ sung"), blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.FROZEN)
     made_at = models.DateTimeField()
-    made_by = _who(null=True, blank=True)
+    made_by = maybe_person()
 
     objects = DailyReportQuerySet.as_manager()
 
@@ -95,7 +91,7 @@ class ReportStep(models.Model):
 
     report = models.ForeignKey(DailyReport, on_delete=models.PROTECT, related_name="steps")
     state = models.CharField(max_length=10, choices=State)  # that the report has through it
-    at, by = models.DateTimeField(), _who()
+    at, by = models.DateTimeField(), person()
     name = models.CharField(max_length=100)
     title = models.CharField(_("Chức vụ"), max_length=100)
     comment = models.TextField(_("Ý kiến"), blank=True)

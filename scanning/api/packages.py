@@ -1,7 +1,6 @@
 """REST of packages for the Ministry: ordered, listed, taken away."""
 
 from django.http import Http404
-from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, renderers, serializers, viewsets
@@ -11,8 +10,10 @@ from rest_framework.response import Response
 from campaigns.models import Locality, Province
 from campaigns.roles import Can
 from campaigns.scope import scope
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Text
 from civreg.core.api_filters import ApiFilterSet, WholeNumberFilter
+from civreg.core.http import acting
 from civreg.core.paging import ApiScroll
 from civreg.core.parsing import ShallowJSON
 from registers.actions import packages as orders
@@ -118,16 +119,6 @@ def _binary(media_type):
     return {(200, media_type): OpenApiTypes.BINARY, (206, media_type): OpenApiTypes.BINARY, 416: None}
 
 
-def _asked(serializer, request):
-    given = serializer(data=request.data)
-    given.is_valid(raise_exception=True)
-    return given.validated_data
-
-
-def _by(request):
-    return {"by": request.user, "at": timezone.now()}
-
-
 @extend_schema_view(
     list=extend_schema(summary="Packages for the Ministry"),
     retrieve=extend_schema(summary="One package with its checksums and problems"),
@@ -146,9 +137,9 @@ class Packages(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generi
     @extend_schema(summary="Have one book packed", request=PackageIn, responses={201: PackageOut})
     def create(self, request):
         """The work is done in the background: ask for the package until its state is ready or refused."""
-        asked = _asked(PackageIn, request)
+        asked = body_of(request, PackageIn)
         book = found_or_404(RegisterBook.objects.visible_to(request.user, Can.EXPORT), asked.pop("book"))
-        package = orders.order_book(book=book, **asked, **_by(request))
+        package = orders.order_book(book=book, **asked, **acting(request))
         return Response(PackageOut(package).data, status=201)
 
     @extend_schema(summary="The rows of a package and their PDFs", responses=PackageItemOut(many=True))
@@ -194,10 +185,10 @@ class PackageOrders(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         responses={201: PackageOrderOut},
     )  # fmt: skip
     def create(self, request):
-        asked = _asked(PackageOrderIn, request)
+        asked = body_of(request, PackageOrderIn)
         places = asked.pop("locality", None), asked.pop("province", None)
         place = _place(request.user, *places)
-        order = orders.order_packages(place=place, **asked, **_by(request))
+        order = orders.order_packages(place=place, **asked, **acting(request))
         return Response(PackageOrderOut(order).data, status=201)
 
 

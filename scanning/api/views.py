@@ -11,6 +11,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from campaigns.roles import Can
+from civreg.core.api_body import body_of
 from civreg.core.api_filters import ApiFilterSet, WholeNumberFilter
 from registers.models import Entry, RegisterBook
 from scanning.actions.attaching import attach
@@ -60,10 +61,9 @@ class UploadViewSet(Scoped, mixins.ListModelMixin, mixins.RetrieveModelMixin, vi
         responses={201: serializers.UploadOut, 200: serializers.UploadOut},
     )
     def create(self, request):
-        asked = serializers.UploadIn(data=request.data)
-        asked.is_valid(raise_exception=True)
-        book = found_or_404(RegisterBook.objects.visible_to(request.user, Can.SCAN), asked.validated_data["book"])
-        file = asked.validated_data["file"]
+        asked = body_of(request, serializers.UploadIn)
+        book = found_or_404(RegisterBook.objects.visible_to(request.user, Can.SCAN), asked["book"])
+        file = asked["file"]
         upload, is_new = receive_upload(book=book, file=file, name=file.name, by=request.user, at=timezone.now())
         code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
         return Response(serializers.UploadOut(upload).data, status=code)
@@ -144,9 +144,7 @@ class AttachmentViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
         responses={201: serializers.AttachmentOut},
     )
     def create(self, request):
-        asked = serializers.AttachmentIn(data=request.data)
-        asked.is_valid(raise_exception=True)
-        given = asked.validated_data
+        given = body_of(request, serializers.AttachmentIn)
         entry = found_or_404(Entry.objects.visible_to(request.user, Can.ENTER), given["entry"])
         page = found_or_404(Page.objects.visible_to(request.user, Can.ENTER), given["page"])
         made = attach(

@@ -6,6 +6,7 @@ from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from civreg.core.api_body import body_of
 from civreg.core.api_fields import Text
 from reporting.formality import actions, words
 from reporting.models import Signal
@@ -42,9 +43,8 @@ class Signals(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
     @action(detail=True, methods=["post"], filterset_fields=[])
     def explain(self, request, pk=None):
         """Say what lies behind it; the sign is closed with these words."""
-        given = ExplanationIn(data=request.data)
-        given.is_valid(raise_exception=True)
-        made = actions.explain(signal=self.get_object(), by=request.user, at=timezone.now(), **given.validated_data)
+        given = body_of(request, ExplanationIn)
+        made = actions.explain(signal=self.get_object(), by=request.user, at=timezone.now(), **given)
         return Response(SignalOut(made).data)
 
     @extend_schema(request=None, responses=SignalOut)
