@@ -1,7 +1,9 @@
-"""Dates in Vietnamese words, both ways: what the books write beside the figures (domain.md V-16)."""
+"""Days, months and years in Vietnamese words, both ways: what books write beside the figures (domain.md V-16).
 
-from civreg.core.dates import PartialDate, checked, full_year, not_a_date
-from civreg.core.vietnamese import collapse, fold
+Numbers here, 0 for what is unknown; that they make a date is for civreg.core.dates to say.
+"""
+
+from civreg.core.vietnamese import fold
 
 _UNITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 # As heard and as misspelt, without tones: a reading of old handwriting rarely has them all.
@@ -14,16 +16,14 @@ _ZEROS = {"linh", "le"}
 _FILLERS = {"mong", "mung"}
 
 
-def write_date_words(date: PartialDate) -> str:
-    """As in "Ngày mồng ba tháng tư năm hai nghìn không trăm linh năm"; "" where only an age is known."""
-    if date.is_age or date.year is None:
-        return ""
+def write_date_words(year: int, month: int = 0, day: int = 0) -> str:
+    """As in "Ngày mồng ba tháng tư năm hai nghìn không trăm linh năm"."""
     words = []
-    if date.day:
-        words += ["ngày", "mồng " + _UNITS[date.day] if date.day < 10 else _below_hundred(date.day)]
-    if date.month:
-        words += ["tháng", "tư" if date.month == 4 else _below_hundred(date.month)]
-    sentence = " ".join([*words, "năm", _year_words(date.year)])
+    if day:
+        words += ["ngày", "mồng " + _UNITS[day] if day < 10 else _below_hundred(day)]
+    if month:
+        words += ["tháng", "tư" if month == 4 else _below_hundred(month)]
+    sentence = " ".join([*words, "năm", _year_words(year)])
     return sentence[0].upper() + sentence[1:]
 
 
@@ -49,8 +49,14 @@ def _year_words(year: int) -> str:
     return " ".join(words)
 
 
-def read_date_words(text: str, hint: int) -> PartialDate:
-    """The date that the words spell; DateRefused if they spell none.
+def full_year(year: int, hint: int) -> int:
+    """The latest year that ends in those two digits and does not lie after the hint."""
+    found = hint - hint % 100 + year
+    return found if found <= hint else found - 100
+
+
+def read_date_words(text: str, hint: int) -> tuple[int, int, int] | None:
+    """The year, month and day that the words spell; None if they spell none.
 
     Lenient: capitals, tones, "Ngày" and "năm" may be missing, mùng or mồng, linh or lẻ, nghìn or ngàn,
     "một chín tám bảy", figures among the words. A year of two digits follows the hint as in figures.
@@ -61,9 +67,7 @@ def read_date_words(text: str, hint: int) -> PartialDate:
     day = _small(day_words) if day_words else 0
     month = _small(month_words) if month_words else 0
     year = _year(year_words, hint)
-    if day is None or month is None or year is None:
-        raise not_a_date(collapse(text))
-    return checked(year, month, day)
+    return None if day is None or month is None or year is None else (year, month, day)
 
 
 def _split(words: list[str]) -> tuple[list[str], list[str], list[str]]:

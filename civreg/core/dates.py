@@ -11,6 +11,7 @@ from functools import cached_property, lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
+from civreg.core.date_words import full_year, read_date_words, write_date_words
 from civreg.core.vietnamese import collapse, fold
 
 FIRST_YEAR, LAST_YEAR = 1850, 2100  # a person who died in 1945 at 95 is the oldest that a book may hold
@@ -79,15 +80,16 @@ class PartialDate:
     @classmethod
     def from_words(cls, text: str, *, century_hint: int | None = None) -> "PartialDate":
         """Read a date in words, "Ngày mười lăm tháng ba năm một nghìn chín trăm tám mươi bảy"."""
-        from civreg.core.date_words import read_date_words  # noqa: PLC0415 (it builds on this module)
-
-        return read_date_words(text, century_hint or DEFAULT_HINT)
+        found = read_date_words(text, century_hint or DEFAULT_HINT)
+        if found is None:
+            raise not_a_date(collapse(text))
+        return checked(*found)
 
     def in_words(self) -> str:
         """The date in words as TT 04/2020/TT-BTP Art. 31 has it written; "" for an age."""
-        from civreg.core.date_words import write_date_words  # noqa: PLC0415 (it builds on this module)
-
-        return write_date_words(self)
+        if self.is_age or self.year is None:
+            return ""
+        return write_date_words(self.year, self.month or 0, self.day or 0)
 
     @property
     def text(self) -> str:
@@ -162,12 +164,6 @@ def checked(year: int, month: int = 0, day: int = 0) -> PartialDate:
             day=day,
         )
     return PartialDate(year=year, month=month or None, day=day or None)
-
-
-def full_year(year: int, hint: int) -> int:
-    """The latest year that ends in those two digits and does not lie after the hint."""
-    found = hint - hint % 100 + year
-    return found if found <= hint else found - 100
 
 
 def not_a_date(text: str) -> DateRefused:

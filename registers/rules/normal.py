@@ -3,7 +3,8 @@
 import re
 from functools import lru_cache
 
-from civreg.core.dates import DateRefused, PartialDate, full_year
+from civreg.core.date_words import full_year
+from civreg.core.dates import DateRefused, PartialDate
 from civreg.core.vietnamese import collapse, fold, title_name
 from registers.kinds.base import FieldType
 from registers.kinds.lists import canonical, choice_code
