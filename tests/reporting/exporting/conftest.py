@@ -1,0 +1,35 @@
+"""A commune, its book, and the official who takes files out."""
+
+import pytest
+from django.utils import timezone
+
+from tests import factories
+from tests.reporting.exporting.files import ordered, written
+
+
+@pytest.fixture
+def place():
+    return factories.commune()
+
+
+@pytest.fixture
+def campaign(place):
+    return factories.campaign(province=place.province, played_from=timezone.localdate())
+
+
+@pytest.fixture
+def book(place, campaign):
+    return factories.book(locality=place)
+
+
+@pytest.fixture
+def official(client, place, campaign):
+    person = factories.official(place.parent)
+    client.force_login(person)
+    return person
+
+
+@pytest.fixture
+def ready(book, official):
+    factories.entry(book=book)
+    return written(ordered(official, kind="birth", form="csv"))
