@@ -1,45 +1,72 @@
-"""The main menu: what this person can do, in the order of their day."""
+"""The main menu: what this person can do, grouped by what people do, in the order of their day."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from campaigns.roles import Can
 from campaigns.scope import scope
 
-# (address, label, capability that makes it of use)
-ITEMS = [
-    ("reporting:today", lambda: _("Hôm nay"), Can.CHECK),
-    ("registers:book-list", lambda: _("Sổ hộ tịch"), Can.VIEW),
-    ("registers:entry-list", lambda: _("Trường hợp"), Can.VIEW),
-    ("registers:review", lambda: _("Kiểm tra, duyệt"), Can.CHECK),
-    ("registers:cases", lambda: _("Nghi trùng"), Can.CHECK),
-    ("registers:imports", lambda: _("Nhập từ tệp"), Can.IMPORT),
-    ("scanning:packages", lambda: _("Gói chuyển Bộ"), Can.EXPORT),
-    ("registers:transfers", lambda: _("Chuyển về Bộ"), Can.EXPORT),
-    ("reporting:dashboard", lambda: _("Tiến độ"), Can.PROGRESS),
-    ("registers:coverage", lambda: _("Đủ sổ"), Can.CHECK),
-    ("registers:contradictions", lambda: _("Cùng một người"), Can.CHECK),
-    ("reporting:daily-report", lambda: _("Báo cáo ngày"), Can.PROGRESS),
-    ("registers:assignments", lambda: _("Giao việc"), Can.VIEW),
-    ("campaigns:crews", lambda: _("Ai làm ở đâu"), Can.PROGRESS),
-    ("reporting:reports", lambda: _("Sổ báo cáo ngày"), Can.PROGRESS),
-    ("reporting:exports", lambda: _("Tệp đã xuất"), Can.PROGRESS),
-    ("campaigns:obstacles", lambda: _("Vướng mắc"), Can.PROGRESS),
-    ("reporting:signals", lambda: _("Dấu hiệu hình thức"), Can.INSPECT),
-    ("reporting:commitments", lambda: _("Bản cam kết"), Can.PROGRESS),
-    ("reporting:ledger", lambda: _("Sổ chỉ tiêu"), Can.PROGRESS),
-    ("campaigns:plan", lambda: _("Kế hoạch"), Can.PROGRESS),
-    ("registers:work", lambda: _("Năng suất"), Can.PEOPLE),
-    ("campaigns:people", lambda: _("Người dùng"), Can.PEOPLE),
-]
-
-
-# What stands in the bar itself; the rest opens from a word there, so that the bar stays one line.
-IN_THE_BAR = 6
-EXCHANGE = {
-    "registers:imports", "registers:packages", "scanning:packages", "registers:transfers", "registers:refusals",
-    "registers:reconciliation",
-}  # fmt: skip
+# Address, label, capability that makes it of use; or a word and the items that open from it (at most eight).
+MENU = [
+    ("reporting:today", _("Hôm nay"), Can.CHECK),
+    ("registers:book-list", _("Sổ hộ tịch"), Can.VIEW),
+    ("registers:entry-list", _("Trường hợp"), Can.VIEW),
+    ("registers:review", _("Kiểm tra, duyệt"), Can.CHECK),
+    (_("Trùng và đủ"), [
+        ("registers:cases", _("Nghi trùng"), Can.CHECK),
+        ("registers:links", _("Cùng một người"), Can.CHECK),
+        ("registers:contradictions", _("Mâu thuẫn"), Can.CHECK),
+        ("registers:coverage", _("Đủ sổ"), Can.CHECK),
+        ("registers:waived", _("Cảnh báo đã bỏ qua"), Can.CHECK),
+        ("registers:duplicate-runs", _("So trùng toàn tỉnh"), Can.TARGETS),
+    ]),
+    (_("Chuyển Bộ"), [
+        ("scanning:packages", _("Gói chuyển Bộ"), Can.EXPORT),
+        ("registers:transfers", _("Chuyển về Bộ"), Can.EXPORT),
+        ("registers:refusals", _("Bộ trả lại"), Can.EXPORT),
+        ("registers:reconciliation", _("Đối soát"), Can.EXPORT),
+        ("registers:forecasts", _("Dự báo trùng"), Can.EXPORT),
+        ("registers:imports", _("Nhập từ tệp"), Can.IMPORT),
+    ]),
+    (_("Tiến độ"), [
+        ("reporting:dashboard", _("Bảng tiến độ"), Can.PROGRESS),
+        ("reporting:forecast", _("Dự báo"), Can.PROGRESS),
+        ("reporting:pictures", _("Biểu đồ"), Can.PROGRESS),
+        ("reporting:allocations", _("Điều người"), Can.PEOPLE),
+        ("reporting:figures", _("Số liệu đã công bố"), Can.PROGRESS),
+    ]),
+    (_("Báo cáo"), [
+        ("reporting:daily-report", _("Báo cáo ngày"), Can.PROGRESS),
+        ("reporting:reports", _("Sổ báo cáo ngày"), Can.PROGRESS),
+        ("reporting:exports", _("Tệp đã xuất"), Can.PROGRESS),
+        ("reporting:export-log", _("Nhật ký xuất dữ liệu"), Can.PEOPLE),
+    ]),
+    (_("Điều hành"), [
+        ("registers:assignments", _("Giao việc"), Can.VIEW),
+        ("campaigns:obstacles", _("Vướng mắc"), Can.PROGRESS),
+        ("campaigns:advice", _("Hướng dẫn"), Can.PROGRESS),
+        ("reporting:signals", _("Dấu hiệu hình thức"), Can.INSPECT),
+        ("reporting:commitments", _("Bản cam kết"), Can.PROGRESS),
+        ("reporting:ledger", _("Sổ chỉ tiêu"), Can.PROGRESS),
+        ("campaigns:roadmap", _("Lộ trình"), Can.PROGRESS),
+        ("campaigns:plan", _("Kế hoạch"), Can.PROGRESS),
+    ]),
+    (_("Nhân lực"), [
+        ("campaigns:crews", _("Ai làm ở đâu"), Can.PROGRESS),
+        ("campaigns:teams", _("Tổ công tác"), Can.PROGRESS),
+        ("registers:work", _("Năng suất"), Can.PEOPLE),
+        ("scanning:practice-people", _("Ai đã qua bài tập"), Can.PEOPLE),
+        ("campaigns:people", _("Người dùng"), Can.PEOPLE),
+        ("campaigns:accounts", _("Cấp tài khoản"), Can.PEOPLE),
+    ]),
+]  # fmt: skip
+# Where the pages below an item have addresses of their own: the pages of a book belong to the books.
+BELOW = [
+    ("/scans/books/", "registers:book-list"), ("/scans/desk/", "registers:book-list"),
+    ("/scans/pages/", "registers:book-list"), ("/campaign/equipment/", "campaigns:crews"),
+    ("/campaign/baselines/", "reporting:ledger"), ("/campaign/figures/", "reporting:ledger"),
+    ("/registers/rules/", "campaigns:plan"), ("/registers/kinds/", "campaigns:plan"),
+]  # fmt: skip
 
 
 def navigation(request):
@@ -48,25 +75,28 @@ def navigation(request):
     if user is None or not user.is_authenticated:
         return {"nav": [], "place": None}
     allowed = scope(user)
-    items = [
-        {"name": name, "url": reverse(name), "label": label(), "current": False}
-        for name, label, can in ITEMS
-        if allowed.may_anywhere(can)
-    ]
-    within = [item for item in items if request.path.startswith(item["url"])]
-    if within:
-        max(within, key=lambda item: len(item["url"]))["current"] = True
-    return {"nav": _folded(items), "place": allowed.memberships[0] if allowed.memberships else None}
+    nav = [item for row in MENU for item in _shown(row, allowed)]
+    _mark_current(nav, request.path)
+    return {"nav": nav, "place": allowed.memberships[0] if allowed.memberships else None}
 
 
-def _folded(items):
-    """The first items as they are, then the exchange with the Ministry and the rest as menus of one word each."""
-    exchange = [item for item in items if item["name"] in EXCHANGE]
-    others = [item for item in items if item["name"] not in EXCHANGE]
-    bar, rest = others[:IN_THE_BAR], others[IN_THE_BAR:]
-    for label, inside in ((_("Chuyển Bộ"), exchange), (_("Điều hành"), rest)):
-        if len(inside) > 1:
-            bar.append({"label": label, "inside": inside, "current": any(item["current"] for item in inside)})
-        else:
-            bar += inside
-    return bar
+def _shown(row, allowed):
+    """The row as this person sees it, as a list: empty, an item, or a menu; a menu of one item is that item."""
+    if len(row) == 2:
+        inside = [item for each in row[1] for item in _shown(each, allowed)]
+        return [{"label": row[0], "inside": inside, "current": False}] if len(inside) > 1 else inside
+    name, label, can = row
+    return [{"name": name, "url": reverse(name), "label": label, "current": False}] if allowed.may_anywhere(can) else []
+
+
+def _mark_current(nav, path):
+    """Mark the item whose address the path goes on from, the longest of them, and the menu that it stands in."""
+    items = [(item, menu) for menu in nav for item in menu.get("inside", [menu])]
+    found = [(len(start), item, menu) for item, menu in items for start in _starts(item) if path.startswith(start)]
+    if found:
+        _length, item, menu = max(found, key=lambda each: each[0])
+        item["current"] = menu["current"] = True
+
+
+def _starts(item):
+    return [item["url"], *(start for start, name in BELOW if name == item["name"])]
