@@ -1,29 +1,42 @@
 """Will we make it: when entry ends, as a day and the range that eight of ten campaigns fall in. Values only.
 
 The method. A place's pace is a level on a logarithmic scale that wanders a little every day (people come and go) and
-shows itself through noisy days (lines fail, people are called away). A local-level Kalman filter reads the level from
-the closed days, the first of which count for more than they show because people learn; what the next k days bring
-together then has a middle and a spread in closed form:
+shows itself through noisy days. What the days are worth beside each other (learning, drift, weekends, days off) and
+how much a pace wanders is learned from all communes of the campaign (`reporting.shared_pace`); a local-level Kalman
+filter reads the place's own level from its closed days, its own weekend and drift drawn to what all share. What the
+next k days bring together then has a middle and a spread:
 
-    variance of log(sum of k days) ~ noise/k + (what is not known of the level) + wander·k/3
+    variance of log(sum of k days) ~ noise/k + (what is not known of the level) + wander·k/3 + doubt of the drift
 
-and the 10th, 50th and 90th percentile of the finish are the first days on which that sum, taken as log-normal,
-reaches what is left with probability 0.1, 0.5 and 0.9. `tests/reporting/test_forecast.py` plays campaigns and counts
-how often the range held the truth.
+How far such a sum came out from its middle in the same campaign, in all communes and at every day of asking since it
+began, says how many of those spreads lie between the middle and the 10th and 90th percentile (`reporting.calibration`).
+The finish is where that sum crosses what is left. Days are whole, so the range begins and ends on the days whose
+chance comes nearest to one in ten. `benchmarks/forecast.py` plays campaigns and counts how often it held the truth.
 """
 
 import math
 from dataclasses import dataclass
-from statistics import fmean
+from functools import cached_property, lru_cache
 
-P90 = 1.2816  # standard deviations between the median and the 10th or 90th percentile
-HORIZON = 365  # a finish further away than this many days is "not in sight"
-WANDER = 0.006  # variance that a pace gains every day, on the logarithmic scale
-NOISE, NOISE_WEIGHT = 0.09, 4  # expected variance of one day, and the days that this expectation counts for
-UNKNOWN = 0.40  # variance of what is not known of a place before its first day
-# New people reach their own pace within a week: what the first days show is this share of it.
-LEARNED = tuple(1 - 0.4 * math.exp(-day / 2) for day in range(10))
-QUIET = 0.1  # what a day without entries counts as, for a logarithm; a fraction of the mean day
+import numpy as np
+
+from reporting.shared_pace import (
+    AHEAD,
+    DRIFTED,
+    HORIZON,
+    OFF,
+    OWN_WEEKEND,
+    P90,
+    WEEKEND,
+    Shared,
+    logs_of,
+    slope_of,
+    slope_variance,
+)  # fmt: skip
+
+NOISE_DAYS = 4  # days that the noise of all communes counts for beside a place's own
+WEEKEND_SHARE = 2 / 7
+NEEDED_LATELY = 3  # working days of which one at least must have brought something
 
 
 @dataclass(frozen=True)
@@ -38,79 +51,135 @@ class Forecast:
     late: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Pace:
-    """Entries a day at the last closed day: the middle, and the variances of the logarithm around it."""
+    """What a place brings at the last closed day: level and noise, and all that is known of the days ahead."""
 
-    level: float  # log of the entries a day
+    level: float  # log of the entries a day, beside which the days are worth Shared.effects
     doubt: float  # variance of the level
     noise: float  # variance of one day around it
+    wander: float
+    weekend: float  # logarithm of what a weekend is worth to this place
+    drift: float  # its own, a day, beside the shared one
+    drift_doubt: float
+    closed: int
+    shared: Shared
 
     @property
     def rate(self):
-        return math.exp(self.level)
+        """Entries on a working day after the last closed one."""
+        return math.exp(self.level + float(self.shared.effects[min(self.closed, self.shared.closed)]))
+
+    @cached_property
+    def spread(self):
+        """Variance of the logarithm of what the next 1, 2, … HORIZON days bring together."""
+        return self.noise / AHEAD + self.doubt + self.wander * AHEAD / 3 + self.drift_doubt * DRIFTED**2
+
+    @cached_property
+    def middle(self):
+        """The logarithm itself; days that are better than their middle bring more than worse ones lose."""
+        work, weekend = self.shared.worth
+        ahead = slice(self.closed + 1, self.closed + HORIZON + 1)
+        brought = work[ahead] - work[self.closed] + math.exp(self.weekend) * (weekend[ahead] - weekend[self.closed])
+        found = np.log(np.maximum(brought, 1e-9)) + self.level + self.drift * DRIFTED
+        return found + self.noise / 2 * (1 - 1 / AHEAD)
+
+    def brought(self, which):
+        """The low (0), middle (1) or high (2) percentile of the logarithm, for each number of days ahead."""
+        return self.middle + self.shared.quantiles[which] * np.sqrt(self.spread)
 
 
-def pace_of(outputs):
-    """The Pace that the closed days show, oldest first; None where nothing was entered on any of them."""
-    started = next((n for n, output in enumerate(outputs) if output), None)
-    if started is None:
+@lru_cache(maxsize=64)
+def unshared(closed):
+    """What is expected of any campaign, where no other commune is known."""
+    return Shared(closed, ())
+
+
+def pace_of(outputs, shared=None, units=1):
+    """The Pace that the closed days show, oldest first; None where nothing was entered on any of them.
+
+    ``units`` is how many communes the outputs are the sum of: what is their own evens out.
+    """
+    shared = shared or unshared(len(outputs))
+    row = logs_of(outputs, shared.kinds)
+    if not row:
         return None
-    worked = outputs[started:]
-    least = max(QUIET * fmean(worked), 0.5)
-    seen = [math.log(max(output, least) / _learned(day)) for day, output in enumerate(worked)]
-    noise = _noise(seen, fmean(worked))
-    level, doubt = seen[0], UNKNOWN
+    few = len(outputs) / max(sum(outputs), 1)  # chance alone: 1/mean of what is counted
+    common = shared.noise / units + few + (shared.shock if units > 1 else 0)
+    wander, own_drift = shared.wander / units, shared.own_drift / units
+    values = [value - float(shared.effects[day]) for day, value in row]
+    at_weekend = [shared.kind(day) == WEEKEND for day, _value in row]
+    weekend, weekend_doubt = _weekend(values, at_weekend, shared, common, units)
+    seen = [value - weekend * is_weekend for value, is_weekend in zip(values, at_weekend, strict=True)]
+    # One day of no work is a loss of that day, not a doubt about all others.
+    steps = [min((after - before) ** 2 / 2, 1.0) for before, after in zip(seen, seen[1:], strict=False)]
+    noise = (sum(steps) + NOISE_DAYS * common) / (len(steps) + NOISE_DAYS)
+    drift = 0.0
+    if len(seen) > 3:
+        gain = own_drift / (own_drift + slope_variance(noise, wander, len(seen)))
+        drift, own_drift = gain * slope_of(seen), own_drift * (1 - gain)
+        seen = [value - drift * (day - len(seen) + 1) for day, value in enumerate(seen)]
+    level, doubt = seen[0], noise
     for value in seen[1:]:
-        doubt += WANDER
+        doubt += wander
         gain = doubt / (doubt + noise)
         level, doubt = level + gain * (value - level), doubt * (1 - gain)
-    return Pace(level, doubt if len(seen) > 1 else noise + UNKNOWN / 2, noise)
+    doubt += weekend_doubt * WEEKEND_SHARE**2
+    return Pace(level, doubt, noise, wander, weekend, drift, shared.drift_doubt + own_drift, len(outputs), shared)
 
 
-def _learned(day):
-    return LEARNED[day] if day < len(LEARNED) else 1.0
+def _weekend(values, at_weekend, shared, noise, units):
+    """(what a weekend is worth to this place, its variance): its own weekends, drawn to those of all."""
+    value, doubt = shared.weekend, OWN_WEEKEND / units + shared.weekend_doubt
+    quiet = [each for each, is_weekend in zip(values, at_weekend, strict=True) if is_weekend]
+    others = len(values) - len(quiet)
+    if quiet and others:
+        own = sum(quiet) / len(quiet) - (sum(values) - sum(quiet)) / others
+        gain = doubt / (doubt + noise * (1 / len(quiet) + 1 / others))
+        value, doubt = value + gain * (own - value), doubt * (1 - gain)
+    return value, doubt
 
 
-def _noise(seen, mean):
-    """Half the mean square of the steps from day to day, drawn to what is expected while days are few."""
-    steps = [(after - before) ** 2 / 2 for before, after in zip(seen, seen[1:], strict=False)]
-    # One day of no work is a loss of that day, not a doubt about all others.
-    steps = [min(step, 1.0) for step in steps]
-    drawn = (sum(steps) + NOISE_WEIGHT * NOISE) / (len(steps) + NOISE_WEIGHT)
-    return max(drawn, 1 / max(mean, 1.0))
-
-
-def days_left(pace, remaining, *, sigmas=0.0):
-    """The fewest whole days in which ``remaining`` entries are brought, ``sigmas`` on the unlucky side."""
+def _crossing(brought, remaining):
+    """Days, with their fraction, after which ``brought`` (logarithms by days ahead) reaches it; None: never."""
     log_left = math.log(remaining)
-
-    def reached(days):
-        spread = pace.noise / days + pace.doubt + WANDER * days / 3
-        # Days that are better than their middle bring more than worse ones lose.
-        middle = math.log(days) + pace.level + pace.noise / 2 * (1 - 1 / days)
-        return middle - sigmas * math.sqrt(spread) >= log_left
-
-    if not reached(HORIZON):
+    reached = brought >= log_left
+    first = int(reached.argmax())
+    if not reached[first]:
         return None
-    low, high = 0, HORIZON
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if reached(middle) else (middle, high)
-    return high
+    if first == 0:
+        return math.exp(log_left - float(brought[0]))
+    before, after = float(brought[first - 1]), float(brought[first])
+    return first + (log_left - before) / (after - before) if after > before else first + 1.0
 
 
-def forecast(*, target, done, outputs):
+def is_quiet(outputs, shared=None):
+    """Nothing came in on the last working days that are closed: no finish is in sight."""
+    kinds = shared.kinds if shared else ()
+    worked = [output for day, output in enumerate(outputs) if output or day >= len(kinds) or kinds[day] != OFF]
+    return not any(worked[-NEEDED_LATELY:])
+
+
+def forecast(*, target, done, outputs, shared=None, units=1):
     """When entry will be finished, from the output of each closed day (oldest first) and what is done by then."""
     if target is None:
         return Forecast(None)
     if done >= target:
         return Forecast(*[_day_reached(outputs, target, done)] * 3)
-    pace = pace_of(outputs)
-    if pace is None or not any(outputs[-3:]):
+    pace = None if is_quiet(outputs, shared) else pace_of(outputs, shared, units)
+    if pace is None:
         return Forecast(None)
-    found = [days_left(pace, target - done, sigmas=sigmas) for sigmas in (0.0, -P90, P90)]
-    return Forecast(*[None if days is None else len(outputs) + days for days in found])
+    late, middle, early = (_crossing(pace.brought(which), target - done) for which in range(3))
+    if middle is None:
+        return Forecast(None, early and len(outputs) + _begins(early))
+    day = len(outputs) + math.ceil(middle)
+    first = min(len(outputs) + _begins(early), day)
+    return Forecast(day, first, None if late is None else max(len(outputs) + round(late), day))
+
+
+def _begins(early):
+    """The whole day before whose begin the chance of having finished comes nearest to one in ten."""
+    return math.floor(early + 0.5) + 1
 
 
 def _day_reached(outputs, target, done):
@@ -124,37 +193,26 @@ def _day_reached(outputs, target, done):
 
 def exact_days(pace, remaining):
     """Days, with their fraction, in which ``remaining`` entries are brought in the middle case; None: not in sight."""
-    if remaining <= 0:
-        return 0.0
-    log_left = math.log(remaining)
-
-    def brought(days):
-        return math.log(days) + pace.level + pace.noise / 2 * (1 - 1 / max(days, 1.0))
-
-    if brought(HORIZON) < log_left:
-        return None
-    low, high = 1e-6, float(HORIZON)
-    for _halving in range(40):
-        middle = (low + high) / 2
-        low, high = (low, middle) if brought(middle) >= log_left else (middle, high)
-    return high
+    return 0.0 if remaining <= 0 else _crossing(pace.brought(1), remaining)
 
 
-def chance(*, target, done, outputs, deadline):
+def chance(*, target, done, outputs, deadline, shared=None, units=1):
     """The probability (0..1) that the target is reached by the close of campaign day ``deadline``; None: not known."""
     if target is None:
         return None
     days = deadline - len(outputs)
     if done >= target:
         return 1.0
-    pace = pace_of(outputs)
-    if pace is None or not any(outputs[-3:]):
+    pace = None if is_quiet(outputs, shared) else pace_of(outputs, shared, units)
+    if pace is None:
         return None
     if days <= 0:
         return 0.0
-    middle = math.log(days) + pace.level + pace.noise / 2 * (1 - 1 / days)
-    spread = pace.noise / days + pace.doubt + WANDER * days / 3
-    return 0.5 * math.erfc((math.log(target - done) - middle) / math.sqrt(2 * spread))
+    at = min(days, HORIZON) - 1
+    low, middle, high = (float(pace.brought(which)[at]) for which in range(3))
+    off = math.log(target - done) - middle
+    side = (high - middle if off > 0 else middle - low) / P90
+    return 0.5 * math.erfc(off / max(side, 1e-6) / math.sqrt(2))
 
 
 def review_after(entry, review):

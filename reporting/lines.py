@@ -9,7 +9,7 @@ from django.db.models import Subquery
 from campaigns.models import Locality, RoadmapLine
 from campaigns.plan_days import hours_of
 from campaigns.queries import plan_today
-from reporting import rules
+from reporting import learned, rules
 from reporting.counting import Tally
 from reporting.forecast import forecast
 from reporting.structures import BEFORE
@@ -70,6 +70,13 @@ class Asked:
     def is_live(self):
         return self.day >= self.today
 
+    def shared(self, stage=learned.ENTERED, *, before=0):
+        """What all communes of the campaign share, at the last close or ``before`` days earlier."""
+        key, closed = ("shared", stage, before), max(self.closed - before, 0)
+        if key not in self.__dict__:  # each line asks; one look into the cache is enough
+            self.__dict__[key] = learned.shared_of(self.campaign, self.calendar, closed, stage)
+        return self.__dict__[key]
+
     @property
     def number(self):
         return self.calendar.number(self.day)
@@ -107,6 +114,7 @@ class Progress:
     books: int = 0
     books_scanned: int = 0
     parts: list = field(default_factory=list)  # lines that this one sums up
+    units: int = 1  # communes that it sums up
     is_province: bool = False  # all of the province, not some communes of it
     is_partial: bool = False  # the reader sees a part of the place, or the place itself was divided
 
@@ -177,7 +185,13 @@ class Progress:
 
     @cached_property
     def forecast(self):
-        return forecast(target=self.target, done=self.done_before_today, outputs=self.outputs)
+        return forecast(target=self.target, done=self.done_before_today, outputs=self.outputs, **self.pace_facts())
+
+    def pace_facts(self, stage=learned.ENTERED):
+        """What a forecast of this line knows beside its own days."""
+        if not any(self.outputs if stage == learned.ENTERED else self.approvals.values()):
+            return {}  # nothing to be forecast
+        return {"shared": self.asked.shared(stage), "units": self.units}
 
     @property
     def forecast_date(self):

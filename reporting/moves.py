@@ -37,15 +37,16 @@ class Move:
         return sum(part.tenths for part in self.parts)
 
 
-def move_of(*, target_before, target, done, outputs, returned=0):
+def move_of(*, target_before, target, done, outputs, returned=0, shared=None, shared_before=None, units=1):
     """The Move of a stage between its last two closed days; None where either finish is not in sight.
 
     ``done`` is what is done at the last close, ``outputs`` each closed day's (oldest first), ``returned`` what was
-    taken back on the last of them and waits: it would be done otherwise.
+    taken back on the last of them and waits: it would be done otherwise. ``shared`` and ``shared_before`` are what all
+    communes showed at the two closes; what they say anew is a part of the pace that is read anew.
     """
     if len(outputs) < 2 or not any(outputs[-3:-1]) or None in (target_before, target):
         return None
-    then, now, came = pace_of(outputs[:-1]), pace_of(outputs), outputs[-1]
+    then, now, came = pace_of(outputs[:-1], shared_before, units), pace_of(outputs, shared, units), outputs[-1]
     closed, done_then = len(outputs), done - came
     days = [
         _finish(then, target_before - done_then, closed - 1),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from registers.models import LocalityDay
 from reporting import moves
 from reporting.forecast import chance, forecast, review_after
+from reporting.learned import APPROVED, ENTERED
 from reporting.lines import Progress
 from reporting.rules import number_text, required_rate, trailing_rate
 
@@ -59,10 +60,12 @@ class Stage:
     def chance(self):
         """The probability of being in time; a review cannot be where entry is not."""
         line = self.line
-        own = chance(target=line.target, done=self.done, outputs=self.outputs, deadline=self.deadline)
+        stage = ENTERED if self.key == "entry" else APPROVED
+        facts = {"target": line.target, "deadline": self.deadline}
+        own = chance(**facts, done=self.done, outputs=self.outputs, **line.pace_facts(stage))
         if self.key == "entry" or own is None:
             return own
-        entry = chance(target=line.target, done=line.done_before_today, outputs=line.outputs, deadline=self.deadline)
+        entry = chance(**facts, done=line.done_before_today, outputs=line.outputs, **line.pace_facts())
         return None if entry is None else min(own, entry)
 
     @property
@@ -101,16 +104,22 @@ def outlook(line, *, target_before=None, returned=0):
     approvals = [line.approvals.get(calendar.date(n), 0) for n in range(1, closed + 1)]
     approved = line.approved - line.approved_today if line.asked.is_live else line.approved
     before = line.target if target_before is None else target_before
-    moved = moves.move_of(target_before=before, target=line.target, done=line.done_before_today, outputs=line.outputs)
-    checked = moves.move_of(
-        target_before=before, target=line.target, done=approved, outputs=approvals, returned=returned
-    )
-    found = review_after(line.forecast, forecast(target=line.target, done=approved, outputs=approvals))
+    target = {"target_before": before, "target": line.target}
+    moved = moves.move_of(**target, done=line.done_before_today, outputs=line.outputs, **_shared(line, ENTERED))
+    checked = moves.move_of(**target, done=approved, outputs=approvals, returned=returned, **_shared(line, APPROVED))
+    own = forecast(target=line.target, done=approved, outputs=approvals, **line.pace_facts(APPROVED))
+    found = review_after(line.forecast, own)
     return Outlook(
         line,
         Stage(line, "entry", line.outputs, line.done_before_today, calendar.entry_days, line.forecast, moved),
         Stage(line, "review", approvals, approved, calendar.days, found, moves.move_of_review(moved, checked)),
     )
+
+
+def _shared(line, stage):
+    """What the move of a stage is read with: what all communes shared at the last close and at the one before."""
+    facts = line.pace_facts(stage)
+    return facts and {**facts, "shared_before": line.asked.shared(stage, before=1)}
 
 
 def outlooks(asked, overview):

@@ -73,7 +73,7 @@ def by_commune(asked, communes, *, district=None, label=""):
 
 def _line(counts, keys, *, asked, **more):
     """One Progress over several communes together, of the kind asked for."""
-    return Progress(asked=asked, kind=asked.kind, **counts.of(keys), **more)
+    return Progress(asked=asked, kind=asked.kind, units=max(len(keys), 1), **counts.of(keys), **more)
 
 
 def _commune_line(counts, targets, asked, unit):
@@ -141,7 +141,8 @@ def by_kind(asked, communes, *, place=None, tally=None, with_days=False):
     targets = read_kind_targets(asked, place, ids)
     rows = []
     for kind in [*BOOK_KINDS, *(kind for kind in counts.totals if kind not in BOOK_KINDS)]:
-        line = Progress(str(kind_label(kind)), asked, place, kind, key=kind, **counts.of([kind]))
+        units = max(len(ids), 1)
+        line = Progress(str(kind_label(kind)), asked, place, kind, key=kind, units=units, **counts.of([kind]))
         line.target, line.target_is_estimate = targets.get(kind, (None, False))
         if line.target or any(line.counts.values()):
             rows.append(line)

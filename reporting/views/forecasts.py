@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaigns.rules import BOOK_KINDS
-from reporting import asked, forecast, outlook, progress, screens, structures
+from reporting import asked, outlook, progress, screens, structures, trial
 from reporting.actions import allocating
 from reporting.live import renewed
+from reporting.shared_pace import HORIZON
 
 
 @require_safe
@@ -54,12 +55,8 @@ def _told(name, stage):
 
 @require_safe
 def method(request):
-    """How a forecast is computed, with the numbers that it is computed with."""
+    """How a forecast is computed, and what the last stored trial of it measured."""
     asked.campaign_or_404(request.user)
-    numbers = {
-        "wander": round(100 * forecast.WANDER**0.5), "noise": round(100 * forecast.NOISE**0.5),
-        "first": round(100 * forecast.LEARNED[0]), "horizon": forecast.HORIZON,
-    }  # fmt: skip
     crumbs = [{"label": _("Dự báo"), "url": "../"}, {"label": _("Cách tính")}]
-    context = {"numbers": numbers, "page_title": _("Cách tính dự báo"), "crumbs": crumbs}
+    context = {"trial": trial.latest(), "horizon": HORIZON, "page_title": _("Cách tính dự báo"), "crumbs": crumbs}
     return TemplateResponse(request, "reporting/forecast_method.html", context)

@@ -1,13 +1,15 @@
 """The page of the forecast: both stages, by locality, with reasons; for who may see the place."""
 
 import datetime as dt
+import json
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from registers.models import Entry
-from reporting import lines, outlook, progress
+from reporting import lines, outlook, progress, trial
+from reporting.replay.scenarios import SCENARIOS
 from tests import factories
 from tests.reporting.arrange import entries_of, targets
 
@@ -109,6 +111,7 @@ def test_the_page_takes_the_same_queries_for_any_number(client, at_work, commune
         entries_of(factories.book(locality=factories.commune(parent=at_work.parent)), days_ago=[1, 2, 3])
     client.force_login(factories.official(at_work.parent))
 
+    client.get(reverse("reporting:forecast"))  # what all communes share is read once for a closed day
     with django_assert_max_num_queries(17):
         assert client.get(reverse("reporting:forecast")).status_code == 200
 
@@ -124,3 +127,15 @@ def test_the_same_over_the_api(client, at_work):
     assert entry["p10"] <= entry["p50"] <= entry["p90"]
     assert [row["locality"] for row in answer["rows"]] == [at_work.pk]
     assert sum(reason["tenths"] for reason in entry["reasons"]) == (entry["moved_tenths"] or 0)
+
+
+def test_the_method_quotes_the_stored_trial(client, at_work):
+    client.force_login(factories.justice(at_work.province))
+
+    page = client.get(reverse("reporting:forecast-method"))
+
+    kept = json.loads(trial.RESULT.read_text())
+    text = page.content.decode()
+    assert f"{dt.date.fromisoformat(kept['measured_on']):%d/%m/%Y}" in text
+    assert len(page.context["trial"]["rows"]) == len(kept["scenarios"]) == len(SCENARIOS)
+    assert f"{100 * kept['held']:.1f}".replace(".", ",") in text
