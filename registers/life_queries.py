@@ -5,7 +5,7 @@ from django.db.models import Q
 from campaigns.roles import Can
 from registers.kinds import kind as kind_of
 from registers.models import Contradiction, PersonLink
-from registers.models.links import Role
+from registers.models.links import PARENTS, Role
 from registers.rules import life
 
 BOTH = ("first__locality", "second__locality", "first__book", "second__book")
@@ -64,6 +64,9 @@ def side(link, entry):
 
 def person_in(entry, role):
     """The name of the person who stands in an entry in that role."""
+    if role in PARENTS:
+        code = next((each.name for each in kind_of(entry.kind).parents if each.role == role), "")
+        return entry.values.get(code) or "–"
     return (entry.subject_name if role == Role.SUBJECT else entry.second_name) or "–"
 
 

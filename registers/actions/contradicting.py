@@ -16,40 +16,38 @@ from civreg.core.errors import Refused
 from civreg.core.vietnamese import collapse
 from registers import permissions
 from registers.actions import checking, judging
-from registers.duplicates.roles import roles_of
 from registers.kinds import kind as kind_of
-from registers.kinds.lists import choice_code
-from registers.models import Contradiction, Entry, PersonLink
-from registers.models.links import Role
+from registers.models import Contradiction, PersonLink, PersonMention
+from registers.models.links import PARENTS
 from registers.rules import life
 
 MOST_OF_A_REASON = 1000
 State = Contradiction.State
 
 
-def look(entry_ids, *, at) -> int:
+def look(entry_ids, *, at, neighbours=True) -> int:
     """Judge the links of these entries anew: open what contradicts, close what no longer does; how many were opened.
 
-    Only links that are confirmed, or as likely as LINK_CONTRADICTION_PERCENT, make work.
+    Only links that are confirmed, or as likely as LINK_CONTRADICTION_PERCENT, make work. Without ``neighbours``, only
+    links of which the older entry is one of these: whoever goes through all entries sees each link once.
     """
-    entry_ids = _with_neighbours(entry_ids)
-    links = list(_believed(Q(first__in=entry_ids) | Q(second__in=entry_ids)))
+    of_them = Q(first__in=entry_ids)
+    if neighbours:
+        entry_ids = _with_neighbours(entry_ids)
+        of_them = Q(first__in=entry_ids) | Q(second__in=entry_ids)
+    links = list(_believed(of_them).only("first_id", "first_role", "second_id", "second_role"))
     around = _Around(links)
-    old = {(row.link_id, row.rule): row for row in Contradiction.objects.filter(
-        Q(first__in=entry_ids) | Q(second__in=entry_ids)).exclude(state=State.RETURNED)}  # fmt: skip
+    old = {(row.link_id, row.rule): row for row in Contradiction.objects.filter(of_them).exclude(state=State.RETURNED)}
     new, moved = [], []
     for link in links:
-        one, two = around.event(link.first_id, link.first_role), around.event(link.second_id, link.second_role)
-        for found in life.contradictions(one, two, around.rest(link)):
+        for found in life.contradictions(*around.events(link), around.rest(link)):
             row = old.pop((link.pk, found.rule), None)
             if row is None:
                 new.append(Contradiction(link=link, first_id=link.first_id, second_id=link.second_id, rule=found.rule,
                                          params=found.params, found_at=at))  # fmt: skip
             elif row.params != found.params or row.state == State.GONE:
                 moved.append(_opened(row, found.params))
-    for row in old.values():
-        if row.state != State.GONE:
-            moved.append(_closed(row))
+    moved += [_closed(row) for row in old.values() if row.state != State.GONE]
     Contradiction.objects.bulk_create(new, ignore_conflicts=True)
     Contradiction.objects.bulk_update(moved, ["params", "state", "resolved_at", "resolved_by", "reason"])
     return len(new)
@@ -83,53 +81,53 @@ def _closed(row):
 
 
 class _Around:
-    """The entries of some links and of the links next to them, read once."""
+    """What the entries of some links, and of the links next to them, tell of lives; read once."""
 
     def __init__(self, links):
         ids = {each for link in links for each in (link.first_id, link.second_id)}
         self.beside = defaultdict(list)
-        for link in _believed(Q(first__in=ids) | Q(second__in=ids)):
-            self.beside[link.first_id].append((link.first_role, link.second_id, link.second_role))
-            self.beside[link.second_id].append((link.second_role, link.first_id, link.first_role))
+        pairs = _believed(Q(first__in=ids) | Q(second__in=ids)) if ids else PersonLink.objects.none()
+        for first, first_role, second, second_role in pairs.values_list("first_id", "first_role", "second_id",
+                                                                        "second_role"):  # fmt: skip
+            self.beside[first].append((first_role, second, second_role))
+            self.beside[second].append((second_role, first, first_role))
         ids |= {other for rows in self.beside.values() for _mine, other, _role in rows}
-        self.entries = Entry.objects.in_bulk(ids)
+        told = PersonMention.objects.filter(entry__in=ids).values_list("entry_id", "role", *TOLD)
+        self.told = {(entry_id, role): rest for entry_id, role, *rest in told}
 
     def event(self, entry_id, role, *, as_partner=False):
-        return event_of(self.entries[entry_id], role, as_partner=as_partner)
+        """The event; one that says nothing where the entry has changed since and is not read yet."""
+        told = self.told.get((entry_id, role))
+        return event_of(role, *told, as_partner=as_partner) if told else life.LifeEvent("", role)
+
+    def events(self, link):
+        return self.event(link.first_id, link.first_role), self.event(link.second_id, link.second_role)
 
     def rest(self, link):
-        """The person's further events, and the deaths of those they were married to."""
-        found = []
+        """The person's further events, and the deaths of those they were married to; told when asked for."""
         for entry_id, role in ((link.first_id, link.first_role), (link.second_id, link.second_role)):
             for mine, other, other_role in self.beside[entry_id]:
-                found.append(self.event(other, other_role, as_partner=mine != role))
-        return found
+                yield self.event(other, other_role, as_partner=mine != role)
 
 
-def event_of(entry, role, *, as_partner=False) -> life.LifeEvent:
+TOLD = ("kind", "registration_year", "event", "birth", "sex", "company", "couple_key", "over", "again")
+
+
+def event_of(role, kind, year, event, birth, sex, company, couple, over, again, *, as_partner=False) -> life.LifeEvent:
     """What an entry says of the life of the person who stands in it in that role."""
-    kind, roles = kind_of(entry.kind), roles_of(kind_of(entry.kind))
-    values, is_subject = entry.values, role == Role.SUBJECT
-    again = _again(kind)
     return life.LifeEvent(
-        what=kind.life,
+        what=life.CHILD if role in PARENTS else kind_of(kind).life,
         role="partner" if as_partner else role,
-        date=_date(values.get(kind.event_date), entry.registration_year),
-        born=_date(values.get(kind.subject_birth if is_subject else kind.second_birth), entry.registration_year),
-        sex=(kind.subject_known_sex or values.get(kind.subject_sex, "")) if is_subject else kind.second_known_sex,
-        partner=values.get(kind.second if is_subject else kind.subject) or "" if kind.second else "",
-        over=any(values.get(code) for code in kind.endings),
-        again=bool(again) and values.get(roles.registration) == again,
+        date=_date(event, year),
+        born=_date(birth, year),
+        sex=sex,
+        partner=company[0] if couple else "",
+        over=over,
+        again=again,
     )
 
 
-@lru_cache
-def _again(kind):
-    """The code of "registered again" among the kind's types of registration; None where it has none."""
-    choices = roles_of(kind).registrations
-    return choice_code(choices, "dang ky lai") if choices else None
-
-
+@lru_cache(maxsize=50_000)
 def _date(text, year):
     try:
         return PartialDate.parse(text).placed(year) if text else None

@@ -89,6 +89,19 @@ class OlderSheet:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """One person's place in an entry: ``role`` is our word for it, the others are codes ("" where there is no column);
+    ``known_sex`` is the sex's code where the place itself says it: a mother is a woman."""
+
+    role: str
+    name: str
+    birth: str = ""
+    identity: str = ""
+    sex: str = ""
+    known_sex: str = ""
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of register. ``fields`` stand in the Ministry's column order.
 
@@ -110,6 +123,7 @@ class Kind:
     subject_sex: str = ""
     subject_identity: str = ""
     relatives: tuple[str, ...] = ()  # name fields that tell two persons of one name apart
+    parents: tuple[Standing, ...] = ()  # of the subject, where the page tells when they were born
     event_place: str = ""
     life: str = ""  # what the event is in the lives of its persons, one of registers.rules.life.EVENTS; "": nothing
     subject_known_sex: str = ""  # sex's code where the kind says it: a husband is a man
@@ -136,6 +150,8 @@ class Kind:
         roles = (self.subject, self.second, self.subject_birth, self.second_birth, self.event_date, self.event_place)
         roles = (*roles, self.subject_sex, self.subject_identity, *self.relatives, *self.endings)
         strays += [code for code in roles if code and code not in by_code]
+        strays += [code for each in self.parents for code in (each.name, each.birth, each.identity)
+                   if code and code not in by_code]  # fmt: skip
         strays += [key for key in self.paper_order if key not in by_code and key not in keys]
         if strays:
             raise ValueError(f"{self.slug}: unknown group or field: {', '.join(strays)}")
@@ -158,6 +174,14 @@ class Kind:
     @cached_property
     def _register_codes(self):
         return {each.name: each.code for each in self.fields if each.register}
+
+    @cached_property
+    def persons(self) -> tuple[Standing, ...]:
+        """Everybody of an entry who may stand in other entries as well: the subject first."""
+        subject = Standing("subject", self.subject, self.subject_birth, self.subject_identity, self.subject_sex,
+                           self.subject_known_sex)  # fmt: skip
+        second = (Standing("second", self.second, self.second_birth, known_sex=self.second_known_sex),)
+        return (subject, *(second if self.second else ()), *self.parents)
 
     @cached_property
     def is_confirmed(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from registers.kinds.base import Field, FieldType, Group, Kind, OlderSheet
+from registers.kinds.base import Field, FieldType, Group, Kind, OlderSheet, Standing
 from registers.kinds.columns import (
     FOREIGN,
     REGISTRATION,
@@ -137,6 +137,10 @@ KIND = Kind(
     life="birth",
     event_place="nksNoiSinh",
     relatives=("meHoTen", "chaHoTen"),
+    parents=(
+        Standing("mother", "meHoTen", "meNgaySinh", "meSoDinhDanhCaNhan", known_sex="2"),
+        Standing("father", "chaHoTen", "chaNgaySinh", "chaSoDinhDanhCaNhan", known_sex="1"),
+    ),
     paper_order=(
         "so", "quyenSo", "trangSo", "ngayDangKy", "noiDangKy",
         "nksHoTen", "nksGioiTinh", "nksNgaySinh", "nksNgaySinhBangChu", "nksNoiSinh", "nksNoiSinhDVHC",

@@ -31,7 +31,7 @@ from registers.models.exchange import (
     TransferItem,
 )
 from registers.models.forecasts import ForecastItem, TransferForecast
-from registers.models.links import Contradiction, PersonLink, PersonMention
+from registers.models.links import Contradiction, LinkMark, PersonLink, PersonMention
 from registers.models.templates import SheetTemplate
 from registers.models.thresholds import ThresholdChange
 from registers.models.workdays import WorkDay
@@ -53,6 +53,7 @@ __all__ = [
     "Entry",
     "ForecastItem",
     "ImportRun",
+    "LinkMark",
     "LocalityDay",
     "LocalityPace",
     "LocalityTotal",

@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Locality
+from campaigns.models import Locality, Province
 from campaigns.roles import Can
 from campaigns.scope import scope
 from registers.models.duplicates import DuplicateCase
@@ -18,20 +18,28 @@ class Role(models.TextChoices):
 
     SUBJECT = "subject", _("người được đăng ký")
     SECOND = "second", _("người thứ hai")
+    MOTHER = "mother", _("mẹ")
+    FATHER = "father", _("cha")
+
+
+PARENTS = (Role.MOTHER, Role.FATHER)
 
 
 class PersonMention(models.Model):
     """One person of one entry with the keys by which others are found: made from the entry, never written by people.
 
     `entry_version` is the version of the entry that it was made from; an entry of another version is looked at again.
+    `event`, `over` and `again` say what the entry tells of the person's life (registers.rules.life). `couple_key` is
+    one number for the names of two who stand in the entry as a couple. Mentions of a higher id than the province's
+    LinkMark wait for their links.
     """
 
-    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="mentions")
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="mentions", db_index=False)
     entry_version = models.PositiveIntegerField()
     role = models.CharField(max_length=8, choices=Role)
     kind = models.CharField(max_length=30)
     province_id = models.BigIntegerField()
-    locality = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="+")
+    locality = models.ForeignKey(Locality, on_delete=models.PROTECT, related_name="+", db_index=False)
     registration_year = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=100, blank=True)
     birth = models.CharField(max_length=20, blank=True)
@@ -41,6 +49,10 @@ class PersonMention(models.Model):
     name_key = models.BigIntegerField()
     born_year = models.PositiveSmallIntegerField()
     day_key = models.BigIntegerField()
+    couple_key = models.BigIntegerField(default=0)
+    event = models.CharField(max_length=20, blank=True)
+    over = models.BooleanField(default=False)
+    again = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "role"], name="mention_once")]
@@ -48,7 +60,18 @@ class PersonMention(models.Model):
             models.Index(fields=["name_key", "born_year"], name="mention_name"),
             models.Index(fields=["day_key"], name="mention_day", condition=~Q(day_key=0)),
             models.Index(fields=["identity"], name="mention_identity", condition=~Q(identity="")),
+            models.Index(fields=["couple_key"], name="mention_couple", condition=~Q(couple_key=0)),
         ]
+
+
+class LinkMark(models.Model):
+    """Up to which mention of a province links were looked for: a run that was killed goes on from there."""
+
+    province = models.OneToOneField(Province, on_delete=models.CASCADE, related_name="+")
+    mention_id = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(mention_id__gte=0), name="link_mark_not_negative")]
 
 
 class OfTwoEntries(models.QuerySet):

@@ -5,7 +5,7 @@ says what is odd. It never says which record is wrong: people look at both pages
 are the laws of family and civil status as far as known, and what nobody can do.
 """
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
@@ -21,14 +21,18 @@ ADULT = 18
 YEARS_TO_MARRY = {"1": 20, "2": 18}
 LEAST_YEARS_TO_MARRY = 18  # where the sex is not known
 ONCE = ("birth", "death")  # nobody is born or dies twice
+CHILD = "child"  # the birth of a child, in the life of its mother or father
+LEAST_OF_PARENTS = {"mother": 13, "father": 15}  # years at a child's birth (domain.md V-08)
+DAYS_AFTER_FATHER = 300  # between a father's death and the birth (Luật Hôn nhân và gia đình 2014, Điều 88)
 
 
 @dataclass(frozen=True)
 class LifeEvent:
     """One event in a person's life as one entry tells it.
 
-    ``role`` is the person's place in the entry (the ward is the subject, the guardian the second); ``over`` that the
-    book itself says that it was ended or declared void; ``again`` that it was registered a second time (đăng ký lại).
+    ``role`` is the person's place in the entry (the ward is the subject, the guardian the second; mother, father);
+    ``over`` says that by the book itself it was ended or declared void; ``again`` that it was registered a second time
+    (đăng ký lại).
     """
 
     what: str
@@ -75,6 +79,13 @@ RULES = {
                      _("Bộ luật Dân sự 2015, Điều 47")),
     "L-11": LifeRule(_("Xác nhận tình trạng hôn nhân ngày %(date)s, sau ngày chết %(other)s."), _("Lẽ thường")),
     "L-12": LifeRule(_("%(what)s ngày %(date)s, trước ngày sinh %(other)s trong sổ khai sinh."), _("Lẽ thường")),
+    "L-13": LifeRule(_("Mẹ mới %(age)s tuổi khi sinh con (%(date)s), theo ngày sinh %(born)s trong sổ khai sinh."),
+                     _("Quy tắc V-08: mẹ hơn con ít nhất 13 tuổi")),
+    "L-14": LifeRule(_("Cha mới %(age)s tuổi khi con sinh (%(date)s), theo ngày sinh %(born)s trong sổ khai sinh."),
+                     _("Quy tắc V-08: cha hơn con ít nhất 15 tuổi")),
+    "L-15": LifeRule(_("Sinh con ngày %(date)s, sau ngày mẹ chết %(other)s."), _("Lẽ thường")),
+    "L-16": LifeRule(_("Con sinh ngày %(date)s, hơn 300 ngày sau ngày cha chết %(other)s."),
+                     _("Luật Hôn nhân và gia đình 2014, Điều 88")),
 }  # fmt: skip
 SHORT = {
     "L-01": _("Kết hôn khi chưa đủ tuổi"), "L-02": _("Kết hôn sau khi chết"), "L-03": _("Chết trước khi sinh"),
@@ -82,6 +93,8 @@ SHORT = {
     "L-07": _("Nhận cha, mẹ, con sau khi chết"), "L-08": _("Nuôi con nuôi sau khi chết"),
     "L-09": _("Giám hộ sau khi chết"), "L-10": _("Giám hộ người đã thành niên"),
     "L-11": _("Xác nhận hôn nhân sau khi chết"), "L-12": _("Sự kiện trước ngày sinh"),
+    "L-13": _("Mẹ quá trẻ khi sinh con"), "L-14": _("Cha quá trẻ khi con sinh"),
+    "L-15": _("Sinh con sau khi mẹ chết"), "L-16": _("Con sinh quá lâu sau khi cha chết"),
 }  # fmt: skip
 AFTER_DEATH = {
     "marriage": "L-02", "recognition": "L-07", "adoption": "L-08", "guardianship": "L-09", "marital_status": "L-11",
@@ -90,10 +103,11 @@ WORDS = {
     "birth": _("Khai sinh"), "marriage": _("Kết hôn"), "death": _("Khai tử"), "recognition": _("Nhận cha, mẹ, con"),
     "adoption": _("Nuôi con nuôi"), "guardianship": _("Giám hộ"), "marital_status": _("Xác nhận tình trạng hôn nhân"),
     "divorce": _("Ghi chú ly hôn"), "change": _("Thay đổi, cải chính"),
+    CHILD: _("Sinh con"),
 }  # fmt: skip
 
 
-def contradictions(one: LifeEvent, other: LifeEvent, rest: Collection[LifeEvent] = ()) -> list[Contradicts]:
+def contradictions(one: LifeEvent, other: LifeEvent, rest: Iterable[LifeEvent] = ()) -> list[Contradicts]:
     """What cannot both be true of one person. ``rest`` are further events of the person and of their partners:
     a divorce or a partner's death among them explains a second marriage."""
     found = [*_twice(one, other), *_two_marriages(one, other, rest)]
@@ -126,6 +140,8 @@ def _with_birth(birth, event):
         )
     elif event.what == "marriage":
         yield from _too_young(birth, event)
+    elif event.what == CHILD:
+        yield from _young_parent(birth, event)
     elif event.what == "guardianship" and event.role == SUBJECT:
         age = years_between(birth.date.latest, event.date.earliest) if birth.date.latest and event.date.earliest else 0
         if age >= ADULT:
@@ -142,11 +158,34 @@ def _too_young(birth, marriage):
         yield Contradicts("L-01", {"age": age, "date": str(marriage.date), "born": str(birth.date)})
 
 
+def _young_parent(birth, child):
+    """In the parent's favour where a day is not known."""
+    if birth.date.earliest and child.date.latest:
+        age = years_between(birth.date.earliest, child.date.latest)
+        if age < LEAST_OF_PARENTS.get(child.role, 0):
+            params = {"age": age, "date": str(child.date), "born": str(birth.date)}
+            yield Contradicts("L-13" if child.role == "mother" else "L-14", params)
+
+
 def _with_death(death, event):
     if death.what != "death" or death.over or not (death.date and event.date):
         return
+    if event.what == CHILD:
+        yield from _child_after_death(death, event)
     if event.what in AFTER_DEATH and not event.again and event.date.surely_after(death.date):
         yield Contradicts(AFTER_DEATH[event.what], {"date": str(event.date), "other": str(death.date)})
+
+
+def _child_after_death(death, child):
+    params = {"date": str(child.date), "other": str(death.date)}
+    if child.role == "mother" and child.date.surely_after(death.date):
+        yield Contradicts("L-15", params)
+    elif child.role == "father" and _days_between(death.date.latest, child.date.earliest) > DAYS_AFTER_FATHER:
+        yield Contradicts("L-16", params)
+
+
+def _days_between(earlier, later):
+    return (later - earlier).days if earlier and later else 0
 
 
 def _two_marriages(one, other, rest):

@@ -31,4 +31,4 @@ def marriage(place, day, husband="Lê Văn Khánh", born="12.05.1980", **more):
 
 
 def death(place, died, name="Lê Văn Khánh", born="12.05.1980", **more):
-    return record("death", place, died, subject=name, subject_birth=born, event=died, subject_sex="1", **more)
+    return record("death", place, died, subject=name, subject_birth=born, event=died, **{"subject_sex": "1", **more})

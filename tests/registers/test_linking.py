@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from civreg.core.errors import Refused
 from registers.actions import contradicting, links
-from registers.actions.linking import link_persons, mentions_of
+from registers.actions.linking import link_persons
 from registers.duplicates import persons
 from registers.duplicates.search import Knowledge
 from registers.models import (
@@ -240,10 +240,14 @@ def test_a_divorce_explains_the_second_marriage(place):
 
 
 def test_mentions_are_read_off_the_declaration_of_the_kind(place):
-    husband, wife = mentions_of(lives.marriage(place, "15.04.2004"))
+    lives.marriage(place, "15.04.2004")
 
+    run(place)
+
+    husband, wife = PersonMention.objects.order_by("pk")
     assert (husband.name, husband.sex, husband.company) == ("Lê Văn Khánh", "1", ["Hồ Thị Mơ"])
     assert (wife.name, wife.sex, wife.birth, wife.born_year) == ("Hồ Thị Mơ", "2", "03.03.1982", 1982)
+    assert husband.couple_key == wife.couple_key != 0
 
 
 def test_an_age_is_reckoned_and_weighs_less_than_a_day():
@@ -271,3 +275,95 @@ def test_how_common_a_name_is_here_is_taken_from_the_last_comparison(place):
     run(place)
 
     assert believed > only_link().probability
+
+
+def child_of(place, born, **more):
+    """A child's birth that names Hồ Thị Mơ and Lê Văn Khánh as parents."""
+    told = {
+        "subject": "Lê Thị Én",
+        "meHoTen": "Hồ Thị Mơ",
+        "meNgaySinh": "03.03.1982",
+        "chaHoTen": "Lê Văn Khánh",
+        "chaNgaySinh": "12.05.1980",
+    }
+    return lives.record("birth", place, born, subject_birth=born, event=born, **{**told, **more})
+
+
+def roles():
+    return {(link.first.kind, link.first_role, link.second.kind, link.second_role)
+            for link in PersonLink.objects.filter(state="proposed")}  # fmt: skip
+
+
+def test_parents_are_linked_to_their_own_births_and_the_couple_once_to_its_marriage(place):
+    lives.birth(place), lives.birth(place, name="Hồ Thị Mơ", born="03.03.1982", subject_sex="2")
+    lives.marriage(place, "15.04.2004")
+    child_of(place, "20.06.2006")
+
+    run(place)
+
+    assert roles() >= {
+        ("birth", "subject", "birth", "father"), ("birth", "subject", "birth", "mother"),
+        ("marriage", "second", "birth", "mother"),
+    }  # fmt: skip
+    assert ("marriage", "subject", "birth", "father") not in roles()
+
+
+def test_two_children_are_not_linked_by_their_parents(place):
+    child_of(place, "20.06.2006"), child_of(place, "11.03.2009", subject="Lê Văn Sóc")
+
+    run(place)
+
+    assert not PersonLink.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("record", "born", "rule"),
+    [
+        (lambda place: lives.birth(place, name="Hồ Thị Mơ", born="03.03.1982"), "01.02.1994", "L-13"),
+        (lambda place: lives.birth(place), "01.02.1994", "L-14"),
+        (lambda place: lives.death(place, "01.02.2005", name="Hồ Thị Mơ", born="03.03.1982", subject_sex="2"),
+         "20.06.2006", "L-15"),
+        (lambda place: lives.death(place, "01.02.2005"), "20.06.2006", "L-16"),
+    ],
+)  # fmt: skip
+def test_a_child_that_cannot_be_its_parents_is_work(place, record, born, rule):
+    record(place), child_of(place, born)
+
+    run(place)
+
+    assert list(Contradiction.objects.values_list("rule", flat=True)) == [rule]
+
+
+def test_a_namesake_that_comes_later_takes_its_share(place):
+    """The first link was sure until a second birth fitted the marriage as well."""
+    lives.birth(place), lives.marriage(place, "15.04.2004")
+    run(place)
+
+    lives.birth(place)
+    run(place)
+
+    assert not PersonLink.objects.filter(state="proposed", second__kind="marriage").exists()
+
+
+def test_a_run_that_was_killed_goes_on(place, monkeypatch):
+    lives.birth(place), lives.marriage(place, "15.04.2004")
+    with monkeypatch.context() as broken:
+        broken.setattr("registers.actions.linking._write", lambda *_args: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run(place)
+
+    done = run(place)
+
+    assert (done.read, done.proposed) == (0, 1)
+
+
+def test_the_whole_province_at_once_finds_the_same(place, monkeypatch):
+    lives.birth(place), lives.marriage(place, "15.04.2004"), child_of(place, "20.06.2006")
+    run(place)
+    little = roles()
+    PersonLink.objects.all().delete(), PersonMention.objects.all().delete()
+
+    monkeypatch.setattr("registers.actions.linking.FEW", 0)
+    run(place)
+
+    assert roles() == little != set()
