@@ -55,6 +55,7 @@ MENU = [
         ("campaigns:crews", _("Ai làm ở đâu"), Can.PROGRESS),
         ("campaigns:teams", _("Tổ công tác"), Can.PROGRESS),
         ("registers:work", _("Năng suất"), Can.PEOPLE),
+        ("scanning:practice", _("Bài tập nhập liệu"), Can.ENTER),
         ("scanning:practice-people", _("Ai đã qua bài tập"), Can.PEOPLE),
         ("campaigns:people", _("Người dùng"), Can.PEOPLE),
         ("campaigns:accounts", _("Cấp tài khoản"), Can.PEOPLE),

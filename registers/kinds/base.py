@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from django.utils.translation import gettext_lazy as _
+
 
 class FieldType(StrEnum):
     TEXT = "text"
@@ -21,6 +23,18 @@ class FieldType(StrEnum):
     IDENTITY = "identity"
     PLACE = "place"
     NUMBER = "number"
+
+    @property
+    def label(self) -> str:
+        return TYPE_LABELS[self]
+
+
+TYPE_LABELS = {
+    FieldType.TEXT: _("chữ"), FieldType.NAME: _("họ tên"), FieldType.DATE: _("ngày tháng"),
+    FieldType.WORDS_DATE: _("ngày bằng chữ"), FieldType.TIME: _("giờ"), FieldType.CHOICE: _("chọn một"),
+    FieldType.LISTED: _("chọn hoặc ghi"), FieldType.IDENTITY: _("số giấy tờ"), FieldType.PLACE: _("nơi"),
+    FieldType.NUMBER: _("số"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,11 @@ class About:
     places: tuple[str, ...] = ("entry",)
 
     @property
+    def law(self):
+        """The law behind it; "" where the demand follows from the books themselves or the Ministry's sheet."""
+        return "; ".join(each for each in self.source.split("; ") if not each.startswith("domain.md")).split(" (S")[0]
+
+    @property
     def severity_labels(self):
         return [SEVERITIES[each] for each in self.severity]
 

@@ -1,5 +1,6 @@
 """What a sign says to whoever inspects: its name, the sentence with the numbers, and how it is found."""
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {
@@ -38,5 +39,7 @@ INNOCENT = {
 
 
 def sentence(sign, facts):
-    """The sentence of a finding, in the reader's language."""
-    return SENTENCES[sign] % facts
+    """The sentence of a finding, in the reader's language, with its decimal comma or point."""
+    return SENTENCES[sign] % {
+        name: number_format(fact, 1) if isinstance(fact, float) else fact for name, fact in facts.items()
+    }

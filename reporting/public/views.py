@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -62,6 +62,7 @@ def page(request):
         context = {
             "figures": figures,
             "computed_at": parse_datetime(figures["computed_at"]),
+            "report_day": parse_date(figures["report"]["day"]) if figures["report"] else None,
             "map": drawing(communes, settings.PUBLIC_BOUNDARIES),
             "chart": _chart(campaign, figures),
             "shades": shades(),
