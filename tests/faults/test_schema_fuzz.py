@@ -18,6 +18,7 @@ from tests.registers import births
 from tests.scanning.worker import ROOT
 
 EXAMPLES = os.environ.get("CIVREG_FUZZ_EXAMPLES", "8")  # an operation and phase; more by night
+SEED = os.environ.get("CIVREG_FUZZ_SEED", "1")
 CHECKS = (
     "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,"
     "response_schema_conformance,negative_data_rejection,unsupported_method,allow_header_conformance,ignored_auth"
@@ -49,7 +50,7 @@ def test_every_answer_of_the_api_is_one_that_its_schema_names(token, tmp_path):
         run = subprocess.run(
             [
                 sys.executable, "-m", "schemathesis.cli", "run", f"{address}/schema/", "-n", EXAMPLES,
-                "-H", f"Authorization: Token {token}", "--phases", "examples,coverage,fuzzing", "--seed", "1",
+                "-H", f"Authorization: Token {token}", "--phases", "examples,coverage,fuzzing", "--seed", SEED,
                 "--checks", CHECKS, "--continue-on-failure", "--suppress-health-check", "all", "--warnings", "off",
             ],
             cwd=tmp_path, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
