@@ -181,7 +181,7 @@ class Office:
         Assignment.objects.bulk_create(made)
 
     def work(self, lent):
-        """What the lent people did on each day; of the communes' own clerks the hours beside what the trigger counts."""
+        """What the lent people did each day; of the communes' own clerks the hours beside what the trigger counts."""
         from django.db.models import F
 
         from registers.models import WorkDay

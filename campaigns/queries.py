@@ -90,14 +90,12 @@ def advice_of(user):
 
 def recurring_of(user, since):
     """Groups of obstacles reported since a day that are worth an advice: those of the person's scope."""
-    rows = obstacles_of(user).filter(reported_at__gte=since).select_related("locality").order_by("-pk")[:MOST_GROUPED]
+    rows = obstacles_of(user).filter(reported_at__gte=since).order_by("-pk")
+    names = ("pk", "cause", "locality__parent_id", "locality_id", "description", "reported_at")
     return groups(
-        Report(
-            row.pk, row.cause, row.locality.parent_id, row.locality_id, words_of(fold(row.description)),
-            timezone.localtime(row.reported_at).hour,
-        )
-        for row in rows
-    )  # fmt: skip
+        Report(*where, words_of(fold(description)), timezone.localtime(at).hour)
+        for *where, description, at in rows.values_list(*names)[:MOST_GROUPED]
+    )
 
 
 def open_obstacles_of(user, communes, today):

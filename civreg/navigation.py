@@ -1,6 +1,8 @@
 """The main menu: what this person can do, grouped by what people do, in the order of their day."""
 
-from django.urls import reverse
+from functools import lru_cache
+
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.roles import Can
@@ -87,7 +89,15 @@ def _shown(row, allowed):
         inside = [item for each in row[1] for item in _shown(each, allowed)]
         return [{"label": row[0], "inside": inside, "current": False}] if len(inside) > 1 else inside
     name, label, can = row
-    return [{"name": name, "url": reverse(name), "label": label, "current": False}] if allowed.may_anywhere(can) else []
+    if not allowed.may_anywhere(can):
+        return []
+    return [{"name": name, "url": _address(name, get_script_prefix()), "label": label, "current": False}]
+
+
+@lru_cache
+def _address(name, _prefix):
+    """The address of an item, found once: it stands on every page."""
+    return reverse(name)
 
 
 def _mark_current(nav, path):

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import TeamMember
@@ -13,14 +15,20 @@ HEADS = (
     _("Họ và tên"), _("Tên đăng nhập"), _("Trường hợp"), _("Giờ làm"), _("Trường hợp/giờ"), _("Phím/giờ"),
     _("Tỷ lệ bị trả lại"), _("Tỷ lệ ô sai"), _("Phím bất thường"),
 )  # fmt: skip
+NAMES = ("user__full_name", "user__username")
 MOST_DAYS = 62
+
+
+class Person(NamedTuple):
+    full_name: str
+    username: str
 
 
 @dataclass
 class Result:
     """One person's work over some days; rates are None where there was too little of it."""
 
-    user: object
+    user: Person
     days: dict = field(default_factory=dict)
     sums: dict = field(default_factory=lambda: dict.fromkeys(SUMS, 0))
     points: str = ""
@@ -39,19 +47,34 @@ class Result:
         ]  # fmt: skip
 
 
-def results(rows, first, last):
-    """A Result for every person in `rows` (a WorkDay queryset), most records first. One query."""
-    last = min(last, first + dt.timedelta(days=MOST_DAYS - 1))
+def summed(rows, first, last):
+    """`rows` (a WorkDay queryset) summed by person, most records first: dicts, to be counted and sliced."""
+    rows = rows.filter(day__range=(first, _until(first, last))).values("user_id", *NAMES)
+    sums = {f"all_{name}": Sum(name) for name in SUMS}
+    return rows.annotate(**sums).order_by("-all_records", "user__full_name", "user_id")
+
+
+def results(rows, first, last, people=None):
+    """A Result for each of `people` (a slice of `summed`; all of them without it). Two queries."""
+    people = summed(rows, first, last) if people is None else people
+    found = {
+        each["user_id"]: Result(
+            Person(*(each[name] for name in NAMES)), sums={name: each[f"all_{name}"] for name in SUMS}
+        )
+        for each in people
+    }
+    last = _until(first, last)
+    by_day = rows.filter(day__range=(first, last), user__in=found).values_list("user_id", "day")
+    for pk, day, records in by_day.annotate(Sum("records")):
+        found[pk].days[day] = records
     days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
-    found = {}
-    for row in rows.filter(day__range=(first, last)).select_related("user"):
-        each = found.setdefault(row.user_id, Result(row.user))
-        each.days[row.day] = each.days.get(row.day, 0) + row.records
-        for name in SUMS:
-            each.sums[name] += getattr(row, name)
     for each in found.values():
         each.points = productivity.spark([each.days.get(day, 0) for day in days])
-    return sorted(found.values(), key=lambda each: (-each.sums["records"], each.user.full_name))
+    return list(found.values())
+
+
+def _until(first, last):
+    return min(last, first + dt.timedelta(days=MOST_DAYS - 1))
 
 
 def of_team(rows, team, day):

@@ -45,30 +45,26 @@ def given_to(user, day):
 def queues(entries, user):
     """Lengths of the queues that this person may work on, never their own entries."""
     allowed = scope(user)
-    rows = []
-    if allowed.may_anywhere(Can.CHECK):
-        rows.append((_("Chờ kiểm tra"), "check", entries.awaiting_check_by(user)))
-    if allowed.may_anywhere(Can.APPROVE):
-        rows.append((_("Chờ duyệt"), "approve", entries.awaiting_approval_by(user)))
+    steps = ((_("Chờ kiểm tra"), "check", Can.CHECK), (_("Chờ duyệt"), "approve", Can.APPROVE))
     reviews = [
         {
             "label": label,
             "step": step,
-            "length": _length(queue),
+            "length": _shown(entries.waiting_for(user, step, LONG + 1)),
             "url": f"{reverse('registers:review')}?step={step}",
         }
-        for label, step, queue in rows
+        for label, step, can in steps
+        if allowed.may_anywhere(can)
     ]
     return reviews + _from_ministry(user)
 
 
 def _from_ministry(user):
     """What the Ministry sent back to this person; nothing where there is none."""
-    mine = _length(refusals.refusals_for(user, mine=True))
+    mine = _shown(refusals.refusals_for(user, mine=True).order_by()[: LONG + 1].count())
     url = f"{reverse('registers:refusals')}?whose=mine"
     return [{"label": _("Bộ trả lại"), "step": "refusals", "length": mine, "url": url}] if mine else []
 
 
-def _length(queue):
-    found = queue[: LONG + 1].count()
-    return f"{LONG}+" if found > LONG else found
+def _shown(length):
+    return f"{LONG}+" if length > LONG else length

@@ -5,6 +5,7 @@ Nothing is corrected here: what does not agree is shown with its difference.
 
 from dataclasses import dataclass, field
 
+from campaigns.models import Locality
 from campaigns.target_rules import Sum, sum_of
 
 
@@ -33,6 +34,11 @@ class Line:
         return max(self.progress.declared - self.progress.entered, 0)
 
     @property
+    def left_or_none(self):
+        """What a cell shows: without an inventory nothing is known of it."""
+        return self.left if self.progress.books else None
+
+    @property
     def account(self):
         """Done and left against the total."""
         return Sum(self.own, self.progress.entered + self.left if self.progress.books else None)
@@ -55,21 +61,32 @@ def _parts_of(place, now, rows):
     """The figures of a place's parts; the province's districts all count, those without a commune (islands) too."""
     if place is not None:
         return [line.own for line in rows]
-    districts = [
-        row.entries for row in now.values() if row.locality_id and row.locality.level == "district" and not row.kind
-    ]
+    districts = [row.entries for row in now.whole.values() if row.locality__level == Locality.Level.DISTRICT]
     return districts or [line.own for line in rows]
 
 
+@dataclass
+class _Table:
+    """The rows of a version by locality's id: all kinds together, and the entries of each kind."""
+
+    whole: dict = field(default_factory=dict)
+    kinds: dict = field(default_factory=dict)
+
+
 def _table(version):
-    """(locality id, kind) -> the row of a version."""
-    return {(row.locality_id, row.kind): row for row in version.targets.select_related("locality")} if version else {}
+    table = _Table()
+    names = ("locality_id", "locality__level", "kind", "entries", "is_estimate", "method")
+    for row in version.targets.values_list(*names, named=True) if version else ():
+        if row.kind:
+            table.kinds.setdefault(row.locality_id, []).append(row.entries)
+        else:
+            table.whole[row.locality_id] = row
+    return table
 
 
 def _line(progress, now, before):
     pk = progress.place.pk if progress.place else None
-    kinds = [row.entries for (of, kind), row in now.items() if of == pk and kind]
-    target, older = now.get((pk, "")), before.get((pk, ""))
+    kinds, target, older = now.kinds.get(pk), now.whole.get(pk), before.whole.get(pk)
     return Line(
         progress, target, older.entries if older else None,
         kinds=sum_of(target.entries if target else None, kinds) if kinds else None,

@@ -1,6 +1,6 @@
 """How the commitments stand: each counted from the counters, judged by campaigns.commitment_rules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
@@ -23,6 +23,9 @@ DONE = """
 """
 
 
+JUDGED = ("pk", "locality_id", "kind", "amount", "due_on", "withdrawn_at")
+
+
 @dataclass(frozen=True)
 class Promise:
     """A commitment and how it stands today."""
@@ -35,8 +38,17 @@ class Promise:
         return "withdrawn" if self.commitment.withdrawn_at else str(self.verdict.standing)
 
 
+def whole(promises, rows):
+    """Promises that were judged by values alone, with their commitments from `rows`: of those that are shown."""
+    found = rows.in_bulk([each.commitment.pk for each in promises])
+    return [replace(each, commitment=found[each.commitment.pk]) for each in promises if each.commitment.pk in found]
+
+
 def promises_of(campaign, commitments, today=None):
-    """Commitments of a campaign (any iterable) with their verdicts as of today. Three queries, however many."""
+    """Commitments of a campaign (any iterable) with their verdicts as of today. Three queries, however many.
+
+    Rows with the fields JUDGED will do: who counts hundreds and shows fifty makes objects of fifty (`whole`).
+    """
     commitments = list(commitments)
     today = today or plan_today(campaign)
     done = _done([each.pk for each in commitments])

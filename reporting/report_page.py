@@ -49,9 +49,10 @@ def matrix(user, campaign, *, until, at, late_only=False):
     days = [until - dt.timedelta(days=back) for back in range(DAYS)]
     places = _places(user, campaign)
     found = DailyReport.objects.visible_to(user).filter(campaign=campaign, day__in=days).order_by("sequence")
-    reports = {(report.locality_id, report.day): report for report in found.defer("figures")}
+    states = {(pk, day): State(state) for pk, day, state in found.values_list("locality_id", "day", "state")}
     closed = {day: closes_at(campaign, day) <= at for day in days}
-    rows = [_row(campaign, place, days, reports, closed) for place in places]
+    due = {day: closed[day] and is_of_the_plan(campaign, day) for day in days}
+    rows = [_row(campaign, place, days, states, due) for place in places]
     counted = [_counted(day, rows, n) for n, day in enumerate(days)]
     return {"days": counted, "rows": [row for row in rows if not late_only or row["is_late"]]}
 
@@ -68,9 +69,9 @@ def _places(user, campaign):
     return places + [unit for unit in communes if not unit.parent_id]
 
 
-def _row(campaign, place, days, reports, closed):
+def _row(campaign, place, days, states, due):
     pk = place.pk if place else None
-    cells = [_cell(pk, day, reports.get((pk, day)), closed[day], campaign) for day in days]
+    cells = [_cell(pk, day, states.get((pk, day)), is_due=due[day]) for day in days]
     is_commune = place is not None and place.level == Locality.Level.COMMUNE
     return {
         "place": place, "label": place.full_name if place else campaign.province.full_name, "cells": cells,
@@ -78,19 +79,19 @@ def _row(campaign, place, days, reports, closed):
     }  # fmt: skip
 
 
-def _cell(pk, day, report, is_closed, campaign):
-    is_late = is_closed and is_of_the_plan(campaign, day) and (report is None or report.state not in HANDED_IN)
+def _cell(pk, day, state, *, is_due):
+    is_late = is_due and state not in HANDED_IN
     return {
-        "report": report, "day": day, "tone": TONES[report.state] if report else "", "is_late": is_late,
+        "state": state, "day": day, "tone": TONES[state] if state else "bad" if is_late else "", "is_late": is_late,
         "query": f"?locality={pk or ''}&day={day.isoformat()}",
-        "word": report.get_state_display() if report else _("Chưa chốt") if is_late else "",
+        "word": state.label if state else _("Chưa chốt") if is_late else "",
     }  # fmt: skip
 
 
 def _counted(day, rows, n):
     """How many communes handed in on a day, of how many."""
     cells = [row["cells"][n] for row in rows if row["is_commune"]]
-    return {"day": day, "handed_in": sum(bool(c["report"] and c["report"].state in HANDED_IN) for c in cells),
+    return {"day": day, "handed_in": sum(cell["state"] in HANDED_IN for cell in cells),
             "all": len(cells)}  # fmt: skip
 
 

@@ -77,10 +77,10 @@ def _table(units, day):
 def crews(request):
     """The districts of the province; who works in one place is shown that place."""
     campaign = campaign_or_404(request.user)
-    units, day = list(localities_of(request.user, campaign).in_order()), _day(request)
-    districts = [unit for unit in units if unit.level == Locality.Level.DISTRICT]
-    if len(districts) < 2 and units:
-        return redirect(f"{reverse('campaigns:crew-place', args=[(districts or units)[0].pk])}?day={day:%Y-%m-%d}")
+    units, day = localities_of(request.user, campaign).in_order(), _day(request)
+    districts = list(units.districts().select_related(None))
+    if len(districts) < 2 and (one := next(iter(districts), None) or units.first()):
+        return redirect(f"{reverse('campaigns:crew-place', args=[one.pk])}?day={day:%Y-%m-%d}")
     context = {**_head(request, day), **_table(districts, day), "page_title": _("Ai làm ở đâu")}
     return TemplateResponse(request, "campaigns/crews.html", context)
 

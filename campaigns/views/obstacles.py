@@ -57,7 +57,7 @@ def obstacle_list(request):
     if request.GET.get("mine"):
         rows = rows.filter(owner=request.user)
     context = {
-        "page": page_of(rows.urgent_first(), request),
+        "page": page_of(rows.urgent_first().select_related(None).select_related("locality__parent", "owner"), request),
         "causes": Obstacle.Cause.choices,
         "states": STATES.items(),
         "recurring": _recurring(request, seen, today),
@@ -76,17 +76,19 @@ def _recurring(request, seen, today):
     advice = {}
     for each in advice_of(request.user).order_by("pk"):
         advice.setdefault(each.cause, each)
+    helped = _last_answers(seen, {group.cause for group in found} - set(advice))
     return [
         {"group": group, "cause": Obstacle.Cause(group.cause).label, "key": group.cause, "n": group.reports,
          "district": districts.get(group.district), "advice": advice.get(group.cause),
-         "helped": "" if group.cause in advice else _last_answer(seen, group.cause)}
+         "helped": helped.get(group.cause, "")}
         for group in found
     ]  # fmt: skip
 
 
-def _last_answer(seen, cause):
-    helped = seen.filter(cause=cause).exclude(answer="").exclude(closed_at=None)
-    return helped.order_by("-closed_at").values_list("answer", flat=True).first() or ""
+def _last_answers(seen, causes):
+    """Cause -> the newest answer after which an obstacle of that cause was closed."""
+    helped = seen.filter(cause__in=causes).exclude(answer="").exclude(closed_at=None)
+    return dict(helped.order_by("cause", "-closed_at").distinct("cause").values_list("cause", "answer"))
 
 
 @require_http_methods(["GET", "POST"])

@@ -45,6 +45,23 @@ class EntryQuerySet(models.QuerySet):
             .exclude(edited_by__contains=[user.pk])
         )
 
+    def waiting_for(self, user, step, most):
+        """How many wait for this person's check or approval (`step`), counted up to `most`.
+
+        One's own never wait for oneself, and in a small commune all that there are may be one's own: what lies on
+        both sides of the own id is found in an index (entry_to_check, entry_to_approve), one's own are not looked at.
+        """
+        rows, own = (
+            (self.awaiting_check_by(user), ["entered_by"])
+            if step == "check"
+            else (self.awaiting_approval_by(user), ["checked_by", "entered_by"])
+        )
+        parts = [rows.order_by().values("pk")]
+        for name in own:
+            parts = [part.filter(**{f"{name}__{side}": user.pk}) for part in parts for side in ("lt", "gt")]
+        first, *others = (part[:most] for part in parts)
+        return min(first.union(*others, all=True).count(), most)
+
     def search(self, text):
         """Every folded word must be there: tone marks and case do not matter."""
         rows = self
@@ -130,7 +147,11 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["locality", "state", "kind"], name="entry_work"),
             models.Index(fields=["book", "number"], name="entry_book"),
-            models.Index(fields=["entered_by", "entered_at"], name="entry_person_day"),
+            models.Index(fields=["entered_by", "entered_at"], include=["locality"], name="entry_person_day"),
+            models.Index(fields=["locality", "entered_by"], condition=Q(state="entered"), name="entry_to_check"),
+            models.Index(
+                fields=["locality", "checked_by", "entered_by"], condition=Q(state="checked"), name="entry_to_approve"
+            ),
             models.Index(fields=["locality", "sort_key"], name="entry_names"),
             GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="entry_search"),
         ]

@@ -19,7 +19,7 @@ def coverage_page(request):
     """Communes by kinds; one commune (chosen, or the only one) shows its kinds by years."""
     chosen = CoverageFilter(request.GET, user=request.user)
     asked = chosen.asked
-    communes = communes_of(request.user, Can.VIEW)
+    communes = communes_of(request.user, Can.VIEW).select_related(None)
     commune = asked.get("commune") or (communes[0] if len(chosen.communes) == 1 else None)
     page = page_of(coverage.to_prove(request.user, kind=asked.get("kind", ""), commune=commune), request)
     context = {

@@ -74,11 +74,13 @@ def _asked(request):
 @require_safe
 def work(request):
     rows, (first, last) = _asked(request), days_asked(request)
-    led = Locality.objects.filter(pk__in=scope(request.user).commune_ids(Can.PEOPLE)).select_related("parent")
+    page = page_of(work_results.summed(rows, first, last), request)
+    page.object_list = work_results.results(rows, first, last, list(page.object_list))
+    led = Locality.objects.filter(pk__in=scope(request.user).commune_ids(Can.PEOPLE))
     context = {
-        "page": page_of(work_results.results(rows, first, last), request), "first": first, "last": last,
-        "communes": led.valid_on(last).in_order(),
-        "teams": teams_of(request.user, Can.PEOPLE).filter(closed_at=None).order_by("name")[:300],
+        "page": page, "first": first, "last": last,
+        "communes": led.valid_on(last).in_order().values("pk", "full_name", "parent__full_name"),
+        "teams": teams_of(request.user, Can.PEOPLE).filter(closed_at=None).order_by("name").values("pk", "name")[:300],
         "page_title": _("Năng suất"),
         "crumbs": [{"url": reverse("campaigns:people"), "label": _("Người dùng")}],
     }  # fmt: skip

@@ -62,13 +62,13 @@ def drawing(communes, boundaries=""):
     places = [points()[line["code"]] for line in known]
     project = Projection(places)
     most = max((line["target"] or 0 for line in known), default=0) or 1
+    circles = _apart(tuple(
+        (*project(place), _radius(line["target"], most)) for line, place in zip(known, places, strict=True)
+    ))  # fmt: skip
     bubbles = [
-        {"x": x, "y": y, "r": _radius(line["target"], most), "line": line, "shade": shade(line["percent"])}
-        for line, (x, y) in zip(known, map(project, places), strict=True)
+        {"x": x, "y": y, "r": r, "line": line, "shade": shade(line["percent"])}
+        for line, (x, y, r) in zip(known, circles, strict=True)
     ]
-    _push_apart(bubbles)
-    for bubble in bubbles:
-        bubble |= {name: f"{bubble[name]:.1f}" for name in ("x", "y", "r")}
     return {"width": WIDTH, "height": project.height, "bubbles": bubbles}
 
 
@@ -77,21 +77,30 @@ def _radius(target, most):
     return LEAST_RADIUS + (MOST_RADIUS - LEAST_RADIUS) * math.sqrt((target or 0) / most)
 
 
-def _push_apart(bubbles):
-    """Wards of a town lie on each other: push neighbours apart until they touch, a little at a time."""
+@lru_cache(maxsize=64)
+def _apart(circles):
+    """Wards of a town lie on each other: push neighbours apart until they touch, a little at a time.
+
+    Circles (x, y, radius) in, texts with one decimal out. They follow from places and targets alone, so that a map
+    is laid out once for each set of targets, not for each look at how much of them is done.
+    """
+    bubbles = [list(circle) for circle in circles]
     for _round in range(ROUNDS):
         for n, one in enumerate(bubbles):
             for other in bubbles[n + 1 :]:
                 _push(one, other)
+    return [tuple(f"{value:.1f}" for value in bubble) for bubble in bubbles]
 
 
 def _push(one, other):
-    across, down = other["x"] - one["x"], other["y"] - one["y"]
-    apart, needed = math.hypot(across, down) or 0.01, one["r"] + other["r"] + 1
+    across, down, needed = other[0] - one[0], other[1] - one[1], one[2] + other[2] + 1
+    if abs(across) >= needed or abs(down) >= needed:
+        return  # as nearly all pairs are
+    apart = math.hypot(across, down) or 0.01
     if apart < needed:
         step = (needed - apart) / apart / 4
-        one["x"], one["y"] = one["x"] - across * step, one["y"] - down * step
-        other["x"], other["y"] = other["x"] + across * step, other["y"] + down * step
+        one[0], one[1] = one[0] - across * step, one[1] - down * step
+        other[0], other[1] = other[0] + across * step, other[1] + down * step
 
 
 def _shapes(path):

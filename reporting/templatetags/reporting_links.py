@@ -6,10 +6,12 @@ third of what filters, tags and blocks inside of it do.
 
 from django import template
 from django.conf import settings
+from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from campaigns.rules import kind_label
+from civreg.core.templatetags.drawn import chip
 from reporting import links
 from reporting.rules import number_text
 
@@ -33,6 +35,20 @@ def number_cell(label, value, url=""):
 
 
 @register.simple_tag
+def change_cell(label, change):
+    """By how much a figure changed, with its sign; a dash where there is nothing to compare."""
+    text = "–" if change is None else f"<b>{'+' if change > 0 else ''}{number_text(change)}</b>" if change else "0"
+    return mark_safe(CELL % (conditional_escape(label), text))  # noqa: S308 (the label is escaped)
+
+
+@register.simple_tag
+def gap_cell(label, gap):
+    """A difference that should not be there; a dash where there is nothing to compare."""
+    text = "–" if gap is None else f'<b class="gap">{number_text(gap)}</b>' if gap else "0"
+    return mark_safe(CELL % (conditional_escape(label), text))  # noqa: S308 (the label is escaped)
+
+
+@register.simple_tag
 def count_cell(label, row, stage, on_day=False):
     """A stage of a progress line with the list behind it; of the line's day only, where on_day is true."""
     counts = row.on_day if on_day else row.counts
@@ -43,6 +59,42 @@ def count_cell(label, row, stage, on_day=False):
 def book_cell(label, row, stage):
     """A stage of a book's line with the list behind it."""
     return _cell(label, row.counts.get(stage, 0), links.entry_list(stage=stage, book=row.key.pk))
+
+
+@register.simple_tag
+def report_cell(address, label, cell):
+    """A place's report of one day (reporting.report_page) as a chip; a dash where it is not due yet."""
+    url = conditional_escape(f"{address}{cell['query']}")
+    if cell["word"]:
+        filled = f'<td><a href="{url}">{chip(cell["tone"], cell["word"])}</a></td>'
+    else:
+        said = conditional_escape(f"{label}, {cell['day']:%d/%m}")
+        filled = f'<td><a class="muted" href="{url}" aria-label="{said}">–</a></td>'
+    return mark_safe(filled)  # noqa: S308 (address and label are escaped)
+
+
+@register.simple_tag
+def plain_cells(row):
+    """The cells of a line of a picture's table, as they are; a dash where there is nothing."""
+    texts = (str(each) if isinstance(each, int) else "–" if each is None else _written(each) for each in row)
+    return mark_safe("".join(f'<td class="num">{text}</td>' for text in texts))  # noqa: S308 (each is escaped)
+
+
+def _written(value):
+    return conditional_escape(localize(value))
+
+
+@register.simple_tag
+def figure_cells(row):
+    """The cells of a line of the daily report (reporting.paper), each number with the list behind it."""
+    return mark_safe("".join(_figure_cell(cell, row) for cell in row["cells"]))  # noqa: S308 (each is escaped)
+
+
+def _figure_cell(cell, row):
+    text = "–" if cell["value"] is None else conditional_escape(cell["value"])
+    if cell["url"]:
+        text = f'<a href="{conditional_escape(cell["url"])}">{text}</a>'
+    return f'<td class="num">{text}{" ≈" if cell["key"] == "target" and row["target_is_estimate"] else ""}</td>'
 
 
 @register.simple_tag

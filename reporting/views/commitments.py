@@ -24,7 +24,7 @@ from reporting.commitment_forms import CommitmentForm, SignForm
 from reporting.exports import commitments as paper
 from reporting.exports import documents
 from reporting.exports.word import docx
-from reporting.promises import promises_of
+from reporting.promises import JUDGED, promises_of, whole
 
 ORDER = ("locality__parent__sort_key", "-locality__level", "locality__sort_key", "due_on", "pk")
 
@@ -43,17 +43,19 @@ def _one_or_404(request, pk):
 def commitment_list(request):
     """Those that bind, with how they stand; narrowed by standing, stage and district."""
     campaign = asked.campaign_or_404(request.user)
-    rows = _seen(request, campaign).standing().prefetch_related("escalations").order_by(*ORDER)
+    rows = _seen(request, campaign).standing().order_by(*ORDER)
     if (stage := request.GET.get("stage")) in Commitment.Stage.values:
         rows = rows.filter(stage=stage)
     if district := number_in(request.GET.get("district")):
         rows = rows.filter(locality_id=district) | rows.filter(locality__parent_id=district)
-    promises = promises_of(campaign, rows)
+    promises = promises_of(campaign, rows.values_list(*JUDGED, named=True))
     counts = {standing: sum(each.standing == standing for each in promises) for standing in LABELS}
     if (standing := request.GET.get("standing")) in set(LABELS):
         promises = [each for each in promises if each.standing == standing]
+    page = page_of(promises, request)
+    page.object_list = whole(page.object_list, rows)
     context = {
-        "campaign": campaign, "page": page_of(promises, request), "stages": Commitment.Stage.choices,
+        "campaign": campaign, "page": page, "stages": Commitment.Stage.choices,
         "standings": [{"key": key, "label": label, "n": counts[key]} for key, label in LABELS.items()],
         "districts": localities_of(request.user, campaign).districts().in_order(),
         "may_make": scope(request.user).may_anywhere(Can.TARGETS), "page_title": _("Bản cam kết"),
