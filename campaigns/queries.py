@@ -29,6 +29,7 @@ from campaigns.scope import scope
 from civreg.core.vietnamese import fold
 
 MOST_GROUPED = 2000  # the newest reports are enough to see what recurs
+MOST_URGENT = 3  # obstacles that a dashboard names; the others are one click away
 
 
 def campaigns_of(user):
@@ -99,10 +100,12 @@ def recurring_of(user, since):
 
 
 def open_obstacles_of(user, communes, today):
-    """How many obstacles of some communes are open, and how many of them are past their day without an answer."""
+    """How many obstacles of some communes are open, how many of them past their day without an answer, and the first."""
     rows = obstacles_of(user).still_open().filter(locality__in=communes)
     late = Count("pk", filter=Q(answered_at=None, due_on__lt=today))
-    return rows.aggregate(open=Count("pk"), overdue=late)
+    found = rows.aggregate(open=Count("pk"), overdue=late)
+    urgent = rows.urgent_first().select_related("locality", "owner")[:MOST_URGENT] if found["open"] else ()
+    return {**found, "urgent": urgent, "today": today}
 
 
 def obstacles_of(user):

@@ -231,7 +231,7 @@ class World:
         home = factories.commune(parent=factories.district(province=plan.province))
         beside = factories.commune(parent=home.parent)
         elsewhere = factories.commune(parent=factories.district(province=plan.province))
-        self.things = _things(plan, home)
+        self.things = one_of_each(plan, home)
         self.beside = factories.book(locality=beside)
         # Another book of home, opened to a clerk of the next commune: that book, and nothing else.
         self.lent_book = factories.book(locality=home)
@@ -302,7 +302,8 @@ def text_of(answer):
     return content.decode("utf-8", errors="replace")
 
 
-def _things(plan, home):
+def one_of_each(plan, home):
+    """One object of each model in a commune, by the names that `ARGUMENTS` uses."""
     at = timezone.now()
     clerk = factories.clerk(home, full_name="Dấu Riêng Hai", username="dau-rieng")
     officer = factories.justice(plan.province)

@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
+from campaigns.models import Campaign
 from registers.models import Entry, Override
 from tests import factories
+from tests.architecture.world import address_of, one_of_each
 from tests.browser.people import make_book
 from tests.conftest import ROOT
 
@@ -23,6 +25,23 @@ JUSTICE = (
     "/campaign/", "/campaign/targets/", "/campaign/places/", "/campaign/people/", "/campaign/people/new/",
     "/registers/coverage/", "/registers/kinds/birth/template/", "/registers/kinds/birth/template/new/",
 )  # fmt: skip
+# The command room and the lanes of the records, each with one row of everything: address, names of its arguments.
+ROOM = [
+    *((f"reporting:{name}", ()) for name in (
+        "forecast", "forecast-method", "allocations", "pictures", "reports", "exports", "export-new", "export-log",
+        "ledger", "commitments", "commitment-new", "signals")),
+    *((f"reporting:{name}", ("pk",)) for name in ("allocation", "commitment", "signal")),
+    *((f"campaigns:{name}", ()) for name in (
+        "plan", "roadmap", "baselines", "baseline-new", "baseline-sheet", "figure-new", "obstacles", "obstacle-new",
+        "advice", "advice-new", "crews", "teams", "team-new", "accounts", "place-find")),
+    *((f"campaigns:{name}", ("pk",)) for name in ("obstacle", "crew-place", "team", "equipment", "accounts-batch")),
+    *((f"registers:{name}", ()) for name in (
+        "cases", "contradictions", "links", "duplicate-runs", "thresholds", "transfers", "forecasts", "refusals",
+        "reconciliation", "imports", "import-new", "assignments", "work", "rules", "waived")),
+    *((f"registers:{name}", ("pk",)) for name in ("case", "duplicate-run", "transfer", "import", "book-proof")),
+    *((f"scanning:{name}", ()) for name in ("packages", "package-order-new", "practice-people")),
+    ("scanning:package", ("pk",)),
+]  # fmt: skip
 AUDIT = """async () => {
   const found = await axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
   return found.violations.filter(each => ["serious", "critical"].includes(each.impact))
@@ -68,6 +87,23 @@ def test_no_screen_shuts_anybody_out(site, work, size):
     assert not faults, "\n".join(faults)
 
 
+def test_the_command_room_shuts_nobody_out(site):
+    """One pass for all: axe at the width of a desk, and then the same page on a phone, where nothing may hang over."""
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed: npm ci")
+    things = one_of_each(Campaign.objects.get(), site.office.commune)
+    page = site.sign_in(site.office.justice)
+
+    faults = []
+    for name, arguments in ROOM:
+        faults += _audit(page, [address_of(name, arguments, things)], {})
+        page.set_viewport_size(SIZES["phone"])
+        faults += _over_the_edge(page, f"{name} on a phone")
+        page.set_viewport_size(SIZES["desktop"])
+
+    assert not faults, "\n".join(faults)
+
+
 def _audit(page, paths, work):
     """What is wrong with each of the screens, one line each. The script goes in as text: the policy forbids tags."""
     found = []
@@ -79,7 +115,10 @@ def _audit(page, paths, work):
             continue
         page.evaluate(AXE.read_text())
         found += [f"{address}: {each}" for each in page.evaluate(AUDIT)]
-        over = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
-        if over > 0:
-            found.append(f"{address}: {over} px wider than the screen")
+        found += _over_the_edge(page, address)
     return found
+
+
+def _over_the_edge(page, where):
+    over = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    return [f"{where}: {over} px wider than the screen"] if over > 0 else []

@@ -62,7 +62,7 @@ function show(next) {
 function lease(hold) {
   const note = root.querySelector("[data-form-lease]");
   note.hidden = !hold || hold.mine || !hold.by;
-  if (!note.hidden) note.textContent = `${word("held")} ${hold.by} ${word("held_for")} ${hold.minutes} ${word("minutes")}.`;
+  if (!note.hidden) note.firstElementChild.textContent = `${word("held")} ${hold.by} ${word("held_for")} ${hold.minutes} ${word("minutes")}.`;
 }
 
 function offer(left) {
