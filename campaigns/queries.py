@@ -100,7 +100,7 @@ def recurring_of(user, since):
 
 
 def open_obstacles_of(user, communes, today):
-    """How many obstacles of some communes are open, how many of them past their day without an answer, and the first."""
+    """How many obstacles of some communes are open, how many past their day without an answer, and the first."""
     rows = obstacles_of(user).still_open().filter(locality__in=communes)
     late = Count("pk", filter=Q(answered_at=None, due_on__lt=today))
     found = rows.aggregate(open=Count("pk"), overdue=late)
