@@ -40,6 +40,7 @@ urlpatterns = [
     path("allocation/", allocations.allocations, name="allocations"),
     path("allocation/<int:pk>/", allocations.allocation, name="allocation"),
     path("allocation/<int:pk>/decide/", allocations.allocation_decide, name="allocation-decide"),
+    path("allocation/<int:pk>/undo/", allocations.allocation_undo, name="allocation-undo"),
     path("signals/", signals.signals, name="signals"),
     path("signals/<int:pk>/", signals.signal, name="signal"),
     path("signals/<int:pk>/explain/", signals.signal_explain, name="signal-explain"),

@@ -9,7 +9,8 @@ from civreg.core import history
 from civreg.core.errors import Refused
 from civreg.core.outbox import enqueue
 from reporting import asked, lines
-from reporting.allocation import inputs
+from reporting.actions import sending
+from reporting.allocation import inputs, persons
 from reporting.allocation.model import solve
 from reporting.allocation.proposing import proposal
 from reporting.allocation.terms import completed
@@ -53,6 +54,8 @@ def solve_allocation(*, allocation, at):
     communes = asked.communes_of(allocation.asked_by, allocation.locality, allocation.campaign)
     values = inputs.read(allocation.campaign, communes, allocation.terms)
     found = proposal(values, solve(values.sites, values.groups, values.terms))
+    question = lines.ask(allocation.campaign)
+    persons.name_moves(found["moves"], communes, question.day, question.calendar.date)
     with transaction.atomic():
         history.sign(by=allocation.asked_by, source="job")
         Allocation.objects.filter(pk=allocation.pk, state=State.WAITING).update(
@@ -71,9 +74,9 @@ def give_up(*, allocation, at):
 
 @transaction.atomic
 def decide(*, allocation, accept, reason="", by, at) -> Allocation:
-    """Agree to a proposal, or turn it down with a reason. Once.
+    """Agree to a proposal, which sends its people, or turn it down with a reason. Once.
 
-    Refused: "not_ready" (still being computed, or decided already), "no_moves", "no_reason".
+    Refused: "not_ready" (still being computed, or decided already), "no_moves", "no_reason"; and as `sending.send`.
     """
     allocation = Allocation.objects.select_for_update().get(pk=allocation.pk)
     if allocation.state != State.READY:
@@ -83,7 +86,22 @@ def decide(*, allocation, accept, reason="", by, at) -> Allocation:
     if not accept and not reason.strip():
         raise Refused(_("Nói lý do không đồng ý, để lần sau tính khác."), code="no_reason", status=422)
     history.sign(by=by, reason=reason.strip())
+    if accept:
+        sending.send(allocation=allocation, by=by, at=at)
     allocation.state = State.ACCEPTED if accept else State.REJECTED
     allocation.reason, allocation.decided_at, allocation.decided_by = reason.strip(), at, by
     allocation.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    return allocation
+
+
+@transaction.atomic
+def undo(*, allocation, by, at) -> Allocation:
+    """Take back what was agreed: roles and shifts end as if they had never been. Refused "not_accepted", "worked"."""
+    allocation = Allocation.objects.select_for_update().get(pk=allocation.pk)
+    if allocation.state != State.ACCEPTED:
+        raise Refused(_("Chỉ rút lại được đề xuất đã đồng ý."), code="not_accepted", status=409)
+    history.sign(by=by)
+    sending.unsend(allocation=allocation, by=by, at=at)
+    allocation.state = State.UNDONE
+    allocation.save(update_fields=["state"])
     return allocation

@@ -1,5 +1,6 @@
 """From the database to the solver's values: what is left, who is there, what each brings, where one can sit."""
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 from statistics import median
@@ -11,10 +12,13 @@ from campaigns.crew_rules import Force
 from campaigns.models import Membership
 from campaigns.queries import forces_and_means
 from reporting import lines, progress
+from reporting.allocation import persons
 from reporting.allocation.model import Group, Site, Terms
+from reporting.allocation.persons import CLERK
 from reporting.public.map import points
 
-CLERK, EXTRA = "clerk", "extra"
+EXTRA = "extra"
+MEASURED = dt.timedelta(days=6)  # before the last closed day
 EXTRA_SITE = 0
 ASSUMED_RATE = 75.0  # entries a person and day where nothing has been measured (domain: 60 to 120, from memory)
 RATES = (15.0, 200.0)  # what one person may bring a day; outside, somebody was not registered as working there
@@ -51,7 +55,7 @@ def read(campaign, communes, terms):
     people = _people(communes, question.day, means)
     rates, is_assumed = _rates(found, people)
     sites = [_site(unit, found[unit.pk], people[unit.pk], means.by_locality[unit.pk], terms) for unit in communes]
-    groups = _groups(people, rates, terms)
+    groups = _groups(people, rates, _own_rates(communes, question), terms)
     if terms["extra_people"]:
         sites.append(Site(EXTRA_SITE, 0))
         rate = median(rates.values()) * terms["hours"] / 8
@@ -98,10 +102,25 @@ def _site(unit, line, forces, means, terms):
     )
 
 
-def _groups(people, rates, terms):
+def _own_rates(communes, question):
+    """(commune, force) -> what each person with an account brought a day, as far as it was measured; None where not."""
+    home = persons.at_home(communes, question.day)
+    last = question.calendar.date(question.closed)
+    known = persons.measured({pk for people in home.values() for pk in people}, last - MEASURED, last)
+    return {key: [known.get(pk) for pk in people] for key, people in home.items()}
+
+
+def _rate_of(own, count, usual):
+    """The mean of a group: who was measured by their own rate, all others by the usual one of their place."""
+    rates = [min(max(rate, RATES[0]), RATES[1]) for rate in own if rate is not None][:count]
+    return (sum(rates) + (count - len(rates)) * usual) / count
+
+
+def _groups(people, rates, own, terms):
     groups = []
     for pk, forces in people.items():
         for force, count in sorted(forces.items()):
             stay = count if force in STAYS else min(1, count) if force == CLERK else 0
-            groups.append(Group(pk, force, count, rates[pk] * terms["hours"] / 8, stay))
+            rate = _rate_of(own.get((pk, force), []), count, rates[pk]) if count else rates[pk]
+            groups.append(Group(pk, force, count, rate * terms["hours"] / 8, stay))
     return groups

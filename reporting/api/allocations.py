@@ -70,3 +70,10 @@ class Allocations(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         given = body_of(request, DecisionIn)
         made = allocating.decide(allocation=self.get_object(), by=request.user, at=timezone.now(), **given)
         return Response(AllocationOut(made).data)
+
+    @extend_schema(request=None, responses=AllocationOut)
+    @action(detail=True, methods=["post"], filterset_fields=[])
+    def undo(self, request, pk=None):
+        """Take back what was agreed, while nobody has worked by it."""
+        made = allocating.undo(allocation=self.get_object(), by=request.user, at=timezone.now())
+        return Response(AllocationOut(made).data)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns.models import Locality
 from campaigns.roles import Can
 from campaigns.scope import scope
+from civreg.core.models import User
 from civreg.core.paging import page_of
 from reporting import asked, lines, paper
 from reporting.actions import allocating
@@ -78,6 +79,7 @@ def allocation(request, pk):
         "page_title": _("Đề xuất điều người: %(place)s") % {"place": place or found.campaign.province},
     } | _told(found)  # fmt: skip
     template = "reporting/_allocation.html" if request.htmx else "reporting/allocation.html"
+    context["sendings"] = found.sendings.filter(undone_at=None).select_related("user", "home", "to").order_by("pk")
     return TemplateResponse(request, template, context)
 
 
@@ -92,8 +94,9 @@ def _told(allocation):
                 "dates": [_date(calendar, site[key]) for key in ("finish_before", "finish_after")]}
         for site in found["sites"]
     ]  # fmt: skip
-    moves = [move | {"text": sentence(move, names), "dates": [calendar.date(move[key]) for key in ("first", "last")]}
-             for move in found["moves"]]  # fmt: skip
+    people = User.objects.in_bulk({pk for move in found["moves"] for pk in move.get("persons", [])})
+    moves = [move | {"text": sentence(move, names), "people_named": _named(move, people),
+                     "dates": [calendar.date(move[key]) for key in ("first", "last")]} for move in found["moves"]]  # fmt: skip
     rows.sort(key=lambda row: (-abs(row["gain"]), row["name"]))
     return {
         "found": found, "moves": moves, "last_day": calendar.date(found["first_day"] + found["days"] - 1),
@@ -124,5 +127,16 @@ def allocation_decide(request, pk):
         allocation=_allocation_or_404(request, pk), accept=accept,
         reason=request.POST.get("reason", "").replace("\x00", ""), by=request.user, at=timezone.now(),
     )  # fmt: skip
-    messages.success(request, _("Đã đồng ý. In danh sách này để giao việc.") if accept else _("Đã ghi: không đồng ý."))
+    messages.success(request, _("Đã đồng ý: vai trò và ca làm đã được giao.") if accept else _("Đã ghi: không đồng ý."))
+    return redirect("reporting:allocation", pk=pk)
+
+
+def _named(move, people):
+    return ", ".join(people[pk].full_name for pk in move.get("persons", []) if pk in people)
+
+
+@require_POST
+def allocation_undo(request, pk):
+    allocating.undo(allocation=_allocation_or_404(request, pk), by=request.user, at=timezone.now())
+    messages.success(request, _("Đã rút lại: vai trò và ca làm như trước khi đồng ý."))
     return redirect("reporting:allocation", pk=pk)

@@ -13,6 +13,7 @@ from registers.models import Draft, Entry, RegisterBook
 from reporting import asked, desk_work, lines, progress, screens
 from reporting.actions.mailing import due_of
 from reporting.live import renewed
+from reporting.models import Sending
 
 
 @require_safe
@@ -48,6 +49,7 @@ def today(request):
         .select_related("book", "entry")
         .order_by("-saved_at"),
         "may_enter": scope(user).may_anywhere(Can.ENTER),
+        "sendings": Sending.objects.of(user, question.today).select_related("home", "to")[:5],
         "reports_due": due_of(user, campaign, timezone.now()),
         "page_title": _("Hôm nay"),
     }

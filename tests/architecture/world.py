@@ -49,7 +49,7 @@ from registers.models import (
 )
 from reporting import daily, lines
 from reporting.allocation.terms import completed
-from reporting.models import Allocation, DailyReport, Export, ReportMail, ReportRecipient, Signal
+from reporting.models import Allocation, DailyReport, Export, ReportMail, ReportRecipient, Sending, Signal
 from scanning.models import Attachment, Page, PracticeAttempt, Reading, Scan, Upload
 from tests import factories
 
@@ -62,7 +62,7 @@ WATCHED = (Entry, RegisterBook, Override, Draft, Page, Scan, Upload, Reading, At
 WATCHED += (Commitment, Escalation)
 WATCHED += (PersonLink, Contradiction, DuplicateCase, CaseDecision, DuplicateRun, TransferForecast, ForecastItem)
 WATCHED += (ThresholdChange, DuplicateModel)
-WATCHED += (Export, Allocation, ReportRecipient, ReportMail)
+WATCHED += (Export, Allocation, Sending, ReportRecipient, ReportMail)
 # What the argument of an address names, by the beginning of the address's name (the longest that fits).
 ARGUMENTS = {
     ("registers:book", "pk"): "book",
@@ -378,9 +378,7 @@ def one_of_each(plan, home):
             campaign=plan, name="Lý Do Riêng.xlsx", rows=[], total=1, read_at=at, made_by=officer
         ),
         "obstacle": obstacle,
-        "allocation": Allocation.objects.create(
-            campaign=plan, locality=home.parent, terms=completed({}), asked_at=at, asked_by=clerk
-        ),
+        **_allocated(plan, home, clerk, at),
         "signal": Signal.objects.create(
             campaign=plan, day=at.date(), locality=home, person=clerk, sign="cloned", facts={"n": 3, "groups": 1},
             entries=[entry.pk], found_at=at,
@@ -472,6 +470,14 @@ def _promised(plan, home, officer, at):
         "commitment": commitment,
         "escalation": commitment.escalations.create(level="district", missing=5, raised_at=at),
     }
+
+
+def _allocated(plan, home, clerk, at):
+    made = Allocation.objects.create(
+        campaign=plan, locality=home.parent, terms=completed({}), asked_at=at, asked_by=clerk
+    )
+    sending = made.sendings.create(user=clerk, home=home, to=home.parent, starts_on=at.date(), ends_on=at.date())
+    return {"allocation": made, "sending": sending}
 
 
 def _mail(home, officer, report, at):

@@ -6,12 +6,19 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.models import Locality
+from campaigns.actions import crews
+from campaigns.models import Locality, Membership, ShiftStaff
+from campaigns.roles import Can
+from campaigns.scope import scope
 from civreg.core.errors import Refused
-from civreg.core.models import Job
+from civreg.core.models import Job, User
+from registers.models import Entry, WorkDay
+from reporting import lines
 from reporting.actions import allocating
+from reporting.allocation import inputs
 from reporting.allocation.proposing import sentence
-from reporting.models import Allocation
+from reporting.allocation.terms import completed
+from reporting.models import Allocation, Sending
 from tests import factories
 from tests.reporting.arrange import entries_of, targets
 
@@ -188,3 +195,105 @@ def test_the_same_over_the_api(client, district, official):
     assert made["terms"]["hours"] == 10
     assert found["found"]["gain"] > 0
     assert (decided.status_code, decided.json()["state"]) == (200, "rejected")
+
+
+def agreed(district, official):
+    return allocating.decide(allocation=proposed(district, official), accept=True, by=official, at=timezone.now())
+
+
+def test_agreeing_sends_persons_for_these_days_and_no_longer(client, district, official):
+    made = agreed(district, official)
+
+    sent = list(Sending.objects.filter(allocation=made).select_related("membership", "to"))
+    assert len(sent) == sum(len(move["persons"]) for move in made.found["moves"]) > 0
+    first = sent[0]
+    assert (first.membership.role, first.membership.locality) == ("clerk", first.to)
+    assert (first.membership.starts_on, first.membership.ends_on) == (first.starts_on, first.ends_on)
+    last_day = made.found["first_day"] + made.found["days"] - 1
+    assert first.ends_on <= lines.calendar_of(made.campaign).date(last_day)
+    assert ShiftStaff.objects.filter(user=first.user, shift__locality=first.to, shift__day=first.starts_on).count() == 2
+    assert scope(first.user).commune_ids(Can.ENTER) >= {first.home_id}
+    client.force_login(first.user)
+    page = client.get(reverse("reporting:today")).content.decode()
+    assert "Bạn được điều đến nơi khác" in page
+    assert first.to.full_name in page
+    client.force_login(official)
+    crew = client.get(f"{reverse('campaigns:crew-place', args=[first.to_id])}?day={first.starts_on:%Y-%m-%d}")
+    assert first.user.full_name in crew.content.decode()
+
+
+def test_shifts_at_home_are_given_up_and_come_back_with_the_undo(district, official):
+    made = proposed(district, official)
+    person = User.objects.get(pk=made.found["moves"][0]["persons"][0])
+    home = Locality.objects.get(pk=made.found["moves"][0]["from"])
+    day = lines.calendar_of(made.campaign).date(made.found["moves"][0]["first"])
+    crews.plan_shift(locality=home, day=day, part="morning", people=[person], by=official, at=timezone.now())
+    at_home = ShiftStaff.objects.filter(user=person, shift__locality=home)
+
+    allocating.decide(allocation=made, accept=True, by=official, at=timezone.now())
+    assert not at_home.exists()
+    allocating.undo(allocation=made, by=official, at=timezone.now())
+
+    assert at_home.count() == 1
+    assert not ShiftStaff.objects.exclude(shift__locality=home).exists()
+    assert not Membership.objects.filter(user=person).exclude(locality=home).exists()
+    assert Allocation.objects.get().state == "undone"
+    with pytest.raises(Refused, match="đã đồng ý"):
+        allocating.undo(allocation=made, by=official, at=timezone.now())
+
+
+def test_nothing_is_undone_once_somebody_worked_there(client, district, official):
+    made = agreed(district, official)
+    sent = Sending.objects.first()
+    book = factories.book(locality=sent.to)
+    entries_of(book, days_ago=[0], entered_by=sent.user)
+    Entry.objects.filter(book=book).update(entered_at=timezone.now() + dt.timedelta(seconds=1))
+    client.force_login(official)
+
+    answer = client.post(reverse("reporting:allocation-undo", args=[made.pk]), follow=True)
+
+    assert "không rút lại được" in answer.content.decode()
+    assert Sending.objects.filter(undone_at=None).exists()
+
+
+def test_who_was_sent_elsewhere_or_expired_meanwhile_is_named(district, official):
+    first, second = proposed(district, official), proposed(district, official)
+    allocating.decide(allocation=first, accept=True, by=official, at=timezone.now())
+
+    with pytest.raises(Refused, match="đã được điều đi nơi khác"):
+        allocating.decide(allocation=second, accept=True, by=official, at=timezone.now())
+    allocating.undo(allocation=first, by=official, at=timezone.now())
+    Membership.objects.filter(user__in=second.found["moves"][0]["persons"]).update(ends_on=timezone.localdate())
+    with pytest.raises(Refused, match="hết hạn"):
+        allocating.decide(allocation=second, accept=True, by=official, at=timezone.now())
+
+    assert Allocation.objects.get(pk=second.pk).state == "ready"
+    assert not Sending.objects.filter(undone_at=None).exists()
+
+
+def test_a_measured_person_counts_by_their_own_rate(district, official):
+    commune = Locality.objects.communes().filter(parent=district).order_by("pk").first()
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    clerk = Membership.objects.filter(locality=commune).order_by("user").first().user
+    WorkDay.objects.filter(user=clerk, locality=commune).delete()
+    WorkDay.objects.create(user=clerk, locality=commune, day=yesterday, records=120, active_seconds=20_000)
+
+    values = inputs.read(district.province.campaigns.get(), [commune], completed({}))
+
+    (group,) = values.groups
+    assert (group.people, group.rate) == (8, pytest.approx((120 + 7 * 15) / 8))  # the others: the least of RATES
+
+
+def test_others_undo_nothing(client, district, official):
+    made = agreed(district, official)
+    client.force_login(Sending.objects.first().user)
+
+    assert client.post(reverse("reporting:allocation-undo", args=[made.pk])).status_code == 404
+    assert client.post(f"/api/v1/allocations/{made.pk}/undo/").status_code in (403, 404)
+
+
+def test_undo_over_the_api(client, district, official):
+    made = agreed(district, official)
+    client.force_login(official)
+
+    assert client.post(f"/api/v1/allocations/{made.pk}/undo/").json()["state"] == "undone"
