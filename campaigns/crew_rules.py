@@ -27,16 +27,22 @@ class Part(TextChoices):
     NIGHT = "night", _("Đêm")
 
 
-# When each part begins; it lasts until the next one does. The night ends at six of the next calendar day.
-BEGINS = {Part.MORNING: 6, Part.AFTERNOON: 12, Part.EVENING: 18, Part.NIGHT: 22}
-NIGHT_ENDS = 6
+# When each part begins; it lasts until the next one does, and the night until the plan's day begins.
+BEGINS = {Part.MORNING: dt.time(6), Part.AFTERNOON: dt.time(12), Part.EVENING: dt.time(18), Part.NIGHT: dt.time(22)}
 
 
-def shift_at(moment):
-    """(day, part) of a local moment: 02:30 on 6 March is the night of 5 March."""
-    if moment.hour < NIGHT_ENDS:
+def shift_at(moment, begins_at=dt.time()):
+    """(day of the plan, part) of a local moment: 02:30 on 6 March is the night of 5 March.
+
+    The morning begins with the plan's day (`begins_at`), at six where that is the calendar day's: a night shift
+    belongs to the day on which it began, and its last hour is not another day's morning.
+    """
+    morning = BEGINS[Part.MORNING] if begins_at == dt.time() else begins_at
+    begins = {**BEGINS, Part.MORNING: morning}
+    at = moment.time()
+    if at < morning:
         return moment.date() - dt.timedelta(days=1), Part.NIGHT
-    return moment.date(), max((part for part in BEGINS if BEGINS[part] <= moment.hour), key=BEGINS.get)
+    return moment.date(), max((part for part in begins if begins[part] <= at), key=lambda part: BEGINS[part])
 
 
 @dataclass

@@ -11,6 +11,7 @@ from django.core.cache import cache
 
 from registers.models import LocalityPace
 from reporting.calibration import learn
+from reporting.cut_off import off_days
 from reporting.shared_pace import HORIZON, OFF, WEEKEND, WORK
 
 ENTERED, APPROVED = "entered", "approved"
@@ -35,10 +36,6 @@ def _outputs(campaign, calendar, closed, stage):
     for place, day, n in rows.order_by("locality", "day").values_list("locality_id", "day", stage):
         outputs.setdefault(place, [0] * closed)[calendar.number(day) - 1] = n
     return list(outputs.values())
-
-
-def off_days(campaign):
-    return frozenset(campaign.days_off.values_list("day", flat=True))
 
 
 def kinds_of(calendar, off, closed):

@@ -11,7 +11,7 @@ from campaigns.scope import scope
 from reporting import progress
 from reporting import signing_rules as rules
 from reporting.actions import signing
-from reporting.cut_off import closes_at, is_of_the_plan
+from reporting.cut_off import closes_at, is_wanted, off_days
 from reporting.models import DailyReport
 from reporting.signing_rules import HANDED_IN, State
 
@@ -51,9 +51,10 @@ def matrix(user, campaign, *, until, at, late_only=False):
     found = DailyReport.objects.visible_to(user).filter(campaign=campaign, day__in=days).order_by("sequence")
     states = {(pk, day): State(state) for pk, day, state in found.values_list("locality_id", "day", "state")}
     closed = {day: closes_at(campaign, day) <= at for day in days}
-    due = {day: closed[day] and is_of_the_plan(campaign, day) for day in days}
-    rows = [_row(campaign, place, days, states, due) for place in places]
-    counted = [_counted(day, rows, n) for n, day in enumerate(days)]
+    off = off_days(campaign)
+    due = {day: closed[day] and is_wanted(campaign, day, off) for day in days}
+    rows = [_row(campaign, place, days, states, due, off) for place in places]
+    counted = [{**_counted(day, rows, n), "is_off": day in off} for n, day in enumerate(days)]
     return {"days": counted, "rows": [row for row in rows if not late_only or row["is_late"]]}
 
 
@@ -69,9 +70,9 @@ def _places(user, campaign):
     return places + [unit for unit in communes if not unit.parent_id]
 
 
-def _row(campaign, place, days, states, due):
+def _row(campaign, place, days, states, due, off):
     pk = place.pk if place else None
-    cells = [_cell(pk, day, states.get((pk, day)), is_due=due[day]) for day in days]
+    cells = [_cell(pk, day, states.get((pk, day)), is_due=due[day], is_off=day in off) for day in days]
     is_commune = place is not None and place.level == Locality.Level.COMMUNE
     return {
         "place": place, "label": place.full_name if place else campaign.province.full_name, "cells": cells,
@@ -79,12 +80,13 @@ def _row(campaign, place, days, states, due):
     }  # fmt: skip
 
 
-def _cell(pk, day, state, *, is_due):
+def _cell(pk, day, state, *, is_due, is_off):
     is_late = is_due and state not in HANDED_IN
     return {
-        "state": state, "day": day, "tone": TONES[state] if state else "bad" if is_late else "", "is_late": is_late,
+        "state": state, "day": day, "is_late": is_late,
+        "tone": TONES[state] if state else "bad" if is_late else "info" if is_off else "",
         "query": f"?locality={pk or ''}&day={day.isoformat()}",
-        "word": state.label if state else _("Chưa chốt") if is_late else "",
+        "word": state.label if state else _("Chưa chốt") if is_late else _("Nghỉ") if is_off else "",
     }  # fmt: skip
 
 

@@ -197,7 +197,7 @@ class ForcesAndMeans(APIView):
             raise Http404
         units = list(localities_of(request.user, campaign).in_order())
         units = [unit for unit in units if unit.level == Locality.Level.DISTRICT] or units
-        day = asked.validated_data.get("day") or shift_at(timezone.localtime())[0]
+        day = asked.validated_data.get("day") or shift_at(timezone.localtime(), campaign.province.day_begins_at)[0]
         whole = forces_and_means(units, day)
         rows = [(None, whole), *whole.by_locality.items()]
         return Response([_means_out(pk, means) for pk, means in rows])

@@ -26,13 +26,18 @@ from civreg.core.errors import Refused
 from civreg.core.http import number_in
 
 
-def _day(request):
-    """The day that is asked for, else that of the shift which runs now."""
+def _day(request, province):
+    """The day that is asked for, else that of the shift which runs now in the province."""
     try:
         asked = parse_date(request.POST.get("day") or request.GET.get("day", ""))
     except ValueError:
         asked = None
-    return asked if asked and 2000 < asked.year < 2100 else shift_at(timezone.localtime())[0]
+    return asked if asked and 2000 < asked.year < 2100 else shift_at(timezone.localtime(), province.day_begins_at)[0]
+
+
+def _part(place):
+    """The part of the day that runs now at a place."""
+    return shift_at(timezone.localtime(), place.province.day_begins_at)[1]
 
 
 def place_or_404(user, pk):
@@ -77,7 +82,7 @@ def _table(units, day):
 def crews(request):
     """The districts of the province; who works in one place is shown that place."""
     campaign = campaign_or_404(request.user)
-    units, day = localities_of(request.user, campaign).in_order(), _day(request)
+    units, day = localities_of(request.user, campaign).in_order(), _day(request, campaign.province)
     districts = list(units.districts().select_related(None))
     if len(districts) < 2 and (one := next(iter(districts), None) or units.first()):
         return redirect(f"{reverse('campaigns:crew-place', args=[one.pk])}?day={day:%Y-%m-%d}")
@@ -92,7 +97,7 @@ def crew_place(request, pk):
 
 def _place_page(request, place, **forms):
     """The day of one place, with a refused form as it was typed."""
-    user, day = request.user, _day(request)
+    user, day = request.user, _day(request, place.province)
     campaign = campaign_or_404(user)
     under = list(place.communes.communes().valid_on(campaign.day_one).in_order())
     may = permissions.against_crews(user, place) is None
@@ -103,7 +108,7 @@ def _place_page(request, place, **forms):
         "shifts": _shifts(user, place, day),
         "placements": placements[:200],
         "teams": teams_of(user).filter(locality=place, closed_at=None).order_by("name")[:50],
-        "shift_form": forms.get("shift") or ShiftForm(user=user, initial={"part": shift_at(timezone.localtime())[1]}),
+        "shift_form": forms.get("shift") or ShiftForm(user=user, initial={"part": _part(place)}),
         "equipment_form": forms.get("equipment") or EquipmentForm(initial={"on": day}),
         "page_title": place.full_name,
         "crumbs": _crumbs(place, day),
@@ -133,7 +138,8 @@ def _by_force(staff):
 
 @require_http_methods(["POST"])
 def shift_plan(request, pk):
-    place, day = place_or_404(request.user, pk), _day(request)
+    place = place_or_404(request.user, pk)
+    day = _day(request, place.province)
     form = ShiftForm(request.POST, user=request.user)
     if form.is_valid():
         try:

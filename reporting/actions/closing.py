@@ -13,7 +13,7 @@ from civreg.core.outbox import enqueue
 from reporting import progress
 from reporting.actions.mailing import remind_late
 from reporting.actions.reports import freeze_report
-from reporting.cut_off import closes_at, is_of_the_plan
+from reporting.cut_off import closes_at, is_wanted, off_days
 from reporting.models import DailyReport
 
 log = logging.getLogger(__name__)
@@ -23,9 +23,9 @@ def close_days(*, at):
     """Freeze what is due at this moment in every running campaign; what is frozen already stays. Returns how many."""
     made = 0
     for campaign in Campaign.objects.filter(is_current=True).select_related("province"):
-        today = plan_today(campaign, at)
+        today, off = plan_today(campaign, at), off_days(campaign)
         for day in (today - dt.timedelta(days=1), today):
-            if closes_at(campaign, day) <= at and is_of_the_plan(campaign, day):
+            if closes_at(campaign, day) <= at and is_wanted(campaign, day, off):
                 made += close_day(campaign=campaign, day=day, at=at)
                 remind_late(campaign=campaign, day=day, at=at)
     return made

@@ -92,7 +92,8 @@ def due_of(user, campaign, at):
     """Reports of the person's own communes that wait for them: frozen, not handed in; newest first."""
     own = {m.locality_id for m in scope(user).memberships if m.role == "commune_approver"}
     reports = DailyReport.objects.filter(campaign=campaign, locality__in=own, day__lte=plan_today(campaign, at))
-    return reports.exclude(state__in=HANDED_IN).filter(sequence=0).select_related("locality").order_by("-day")[:5]
+    reports = reports.exclude(state__in=HANDED_IN).exclude(day__in=campaign.days_off.values("day"))
+    return reports.filter(sequence=0).select_related("locality").order_by("-day")[:5]
 
 
 def send_mail(*, mail, at):

@@ -1,7 +1,5 @@
 """Freezing the report of a day, by hand or at the cut-off, and the supplement that corrects one."""
 
-import datetime as dt
-
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import Max
@@ -15,6 +13,7 @@ from civreg.core import history
 from civreg.core.errors import Refused
 from reporting import daily, differences, lines, signing_rules
 from reporting.actions.signing import case_of, require
+from reporting.cut_off import off_days, worked_before
 from reporting.models import DailyReport
 from reporting.signing_rules import HANDED_IN
 
@@ -61,7 +60,8 @@ def _freeze(campaign, locality, day, communes, *, by, at, note, **more):
 
 def _create(campaign, locality, day, communes, *, by, at, note, supplement_of=None, reason=""):
     earlier = DailyReport.objects.filter(campaign=campaign, locality=locality)
-    figures = figures_of(campaign, locality, day, communes, earlier.filter(day=day - dt.timedelta(days=1)), at=at)
+    before = earlier.filter(day=worked_before(day, off_days(campaign)))
+    figures = figures_of(campaign, locality, day, communes, before, at=at)
     sequence = 0
     if supplement_of is not None:
         sequence = 1 + earlier.filter(day=day).aggregate(Max("sequence"))["sequence__max"]
@@ -111,6 +111,8 @@ def missing(campaign, locality, day, communes):
     """Units under the place that have not handed in their report of the day: named, with the state it is in."""
     if locality is not None and locality.level == Locality.Level.COMMUNE:
         return []
+    if campaign.days_off.filter(day=day).exists():
+        return []  # nobody is asked for a report on a day off
     units = list(communes)
     if locality is None:
         units += list({unit.parent_id: unit.parent for unit in communes if unit.parent_id}.values())

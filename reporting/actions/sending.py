@@ -13,8 +13,9 @@ from campaigns.queries import plan_today
 from civreg.core.errors import Refused
 from civreg.core.models import User
 from registers.models import Entry, WorkDay
-from reporting import learned, lines
+from reporting import lines
 from reporting.allocation import persons
+from reporting.cut_off import off_days
 from reporting.models import Sending
 
 DAY_PARTS, LONG_DAY = (Part.MORNING, Part.AFTERNOON), 8  # hours, beyond which the evening is worked as well
@@ -40,7 +41,7 @@ def send(*, allocation, by, at):
             _send_one(allocation, people[pk], places[move["from"]], places[move["to"]], (first, last), by, at)
             for pk in move["persons"]
         ]
-    _plan(allocation, made, learned.off_days(campaign), by, at)
+    _plan(allocation, made, off_days(campaign), by, at)
     return made
 
 

@@ -95,8 +95,11 @@ def _told(allocation):
         for site in found["sites"]
     ]  # fmt: skip
     people = User.objects.in_bulk({pk for move in found["moves"] for pk in move.get("persons", [])})
-    moves = [move | {"text": sentence(move, names), "people_named": _named(move, people),
-                     "dates": [calendar.date(move[key]) for key in ("first", "last")]} for move in found["moves"]]  # fmt: skip
+    moves = [
+        move | {"text": sentence(move, names), "people_named": _named(move, people),
+                "dates": [calendar.date(move[key]) for key in ("first", "last")]}
+        for move in found["moves"]
+    ]  # fmt: skip
     rows.sort(key=lambda row: (-abs(row["gain"]), row["name"]))
     return {
         "found": found, "moves": moves, "last_day": calendar.date(found["first_day"] + found["days"] - 1),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from campaigns import plan_days
 from campaigns.crew_rules import Part, counted, shift_at
 
 
@@ -22,6 +23,30 @@ from campaigns.crew_rules import Part, counted, shift_at
 )
 def test_a_night_belongs_to_the_day_on_which_it_began(moment, day, part):
     assert shift_at(dt.datetime(*moment)) == (dt.date(2025, 3, day), part)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("begins", "moment", "day", "part"),
+    [
+        (5, (6, 4, 59), 5, Part.NIGHT),
+        (5, (6, 5, 0), 6, Part.MORNING),
+        (7, (6, 6, 30), 5, Part.NIGHT),  # the plan's day has not begun: still the night's work
+        (7, (6, 7, 0), 6, Part.MORNING),
+        (12, (6, 11, 59), 5, Part.NIGHT),
+        (12, (6, 12, 0), 6, Part.AFTERNOON),
+    ],
+)
+def test_the_morning_begins_with_the_plans_day(begins, moment, day, part):
+    at = dt.datetime(2025, 3, *moment)  # noqa: DTZ001
+
+    assert shift_at(at, dt.time(begins)) == (dt.date(2025, 3, day), part)
+
+
+@given(st.datetimes(dt.datetime(2025, 3, 1), dt.datetime(2025, 3, 20)), st.integers(1, 12))  # noqa: DTZ001
+def test_a_shift_is_of_the_day_that_the_plan_counts_by(moment, hour):
+    aware = moment.replace(tzinfo=plan_days.ZONE)
+
+    assert shift_at(moment, dt.time(hour))[0] == plan_days.day_of(aware, dt.time(hour))
 
 
 def test_a_person_of_two_shifts_is_one_and_a_crowd_is_its_fullest_shift():

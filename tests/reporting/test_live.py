@@ -118,3 +118,24 @@ def test_the_price_of_asking_does_not_grow_with_the_communes(client, place, book
         client.get(address("province", place), headers={"If-None-Match": mark})
 
     assert len(queries) == 3
+
+
+def test_a_shift_that_is_planned_moves_the_page(client, place, book):
+    client.force_login(person("commune", place))
+    mark = client.get(address("today", place))["ETag"]
+
+    shift = place.shifts.create(day=timezone.localdate(), part="morning")
+    planned = client.get(address("today", place), headers={"If-None-Match": mark})
+    shift.staff.create(force="police", planned=3)
+    staffed = client.get(address("today", place), headers={"If-None-Match": planned["ETag"]})
+
+    assert (planned.status_code, staffed.status_code) == (200, 200)
+
+
+def test_whatever_stands_beside_the_counts_tells_of_its_changes():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'versions'")
+        telling = {table for (table,) in cursor.fetchall()}
+
+    shown = ("commitment", "escalation", "baseline", "roadmap", "target", "dayoff", "obstacle", "shift", "shiftstaff")
+    assert {f"campaigns_{name}" for name in shown} | {"reporting_sending"} <= telling

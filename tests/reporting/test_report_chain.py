@@ -13,8 +13,8 @@ from campaigns.queries import plan_today
 from civreg.core.errors import Refused
 from civreg.core.models import Job
 from registers.models import Entry
-from reporting import daily, signing_rules, verifying_reports
-from reporting.actions import closing, signing
+from reporting import daily, report_page, signing_rules, verifying_reports
+from reporting.actions import closing, mailing, signing
 from reporting.actions import reports as actions
 from reporting.cut_off import closes_at
 from reporting.models import DailyReport, ReportStep
@@ -254,6 +254,42 @@ def test_days_outside_the_plan_are_not_reported(place, campaign):
     campaign.save()
 
     assert closing.close_days(at=timezone.now()) == 0
+
+
+def test_a_day_off_asks_for_no_report_and_makes_nobody_late(place, campaign, people):
+    off = timezone.localdate() - DAY
+    campaign.days_off.create(day=off, name="Giỗ Tổ")
+
+    closing.close_days(at=closes_at(campaign, off))
+
+    assert not DailyReport.objects.filter(day=off).exists()
+    found = report_page.matrix(people["district"], campaign, until=timezone.localdate(), at=timezone.now())
+    at = [each["day"] for each in found["days"]].index(off)
+    assert found["days"][at]["is_off"]
+    assert {(row["cells"][at]["word"], row["cells"][at]["is_late"]) for row in found["rows"]} == {("Nghỉ", False)}
+    assert found["rows"][0]["cells"][at + 1]["is_late"]
+
+
+def test_who_works_on_a_day_off_may_report_it_and_names_nobody(place, campaign, people):
+    off = timezone.localdate() - DAY
+    campaign.days_off.create(day=off, name="Giỗ Tổ")
+
+    report = freeze(campaign, place.parent, by=people["district"], day=off, communes=[place])
+    own = freeze(campaign, place, by=people["commune"], day=off)
+
+    assert report.figures["missing"] == []
+    assert own not in mailing.due_of(people["commune"], campaign, timezone.now())
+    assert sign(own, people["commune"]).state == "submitted"
+
+
+def test_the_day_after_a_day_off_is_compared_with_the_day_before_it(place, campaign):
+    off = timezone.localdate() - DAY
+    campaign.days_off.create(day=off, name="Giỗ Tổ")
+    before = freeze(campaign, place, day=off - DAY)
+
+    after = freeze(campaign, place)
+
+    assert after.figures["difference"]["since"] == before.code
 
 
 def test_a_commune_that_handed_in_is_not_missing(place, campaign, people):
