@@ -24,6 +24,10 @@ class Being:
     is_alive: bool = True
 
 
+def born_in(being):
+    return date.fromordinal(being.born).year
+
+
 class Province:
     """Plays the years and gives (kind, commune, year, values) of each entry, with its mentions kept on the people."""
 
@@ -45,7 +49,8 @@ class Province:
             for couple in list(self.couples):
                 if rng.random() < 0.22 and len(couple["children"]) < 4:
                     yield from self.birth(year, couple)
-            self.couples = [each for each in self.couples if year - each["year"] < 12]
+            self.couples = [each for each in self.couples if year - each["year"] < 12
+                            and each["husband"].is_alive and each["wife"].is_alive]  # fmt: skip
             yield from self.deaths(year)
 
     def birth(self, year, couple):
@@ -77,20 +82,24 @@ class Province:
 
     def marriages(self, year):
         rng = self.rng
-        for man in list(self.single["1"]):
-            age = year - date.fromordinal(man.born).year
+        men = self.single["1"]
+        self.single["1"] = []
+        self.single["2"] = [each for each in self.single["2"] if each.is_alive and year - born_in(each) <= 38]
+        for man in men:
+            age = year - born_in(man)
             if age > 45:
-                self.single["1"].remove(man)
+                continue
+            self.single["1"].append(man)
             if not man.is_alive or not 21 <= age <= 45 or rng.random() > 0.16 or len(self.single["2"]) < 30:
                 continue
             at = next((at for at in (rng.randrange(len(self.single["2"])) for _try in range(40))
-                       if self.single["2"][at].is_alive
-                       and 19 <= year - date.fromordinal(self.single["2"][at].born).year <= 38
+                       if 19 <= year - born_in(self.single["2"][at])
                        and abs(self.single["2"][at].born - man.born) < 12 * 365), None)  # fmt: skip
             if at is None:
                 continue
-            woman = self.single["2"].pop(at)
-            self.single["1"].remove(man)
+            self.single["2"][at], self.single["2"][-1] = self.single["2"][-1], self.single["2"][at]
+            woman = self.single["2"].pop()
+            self.single["1"].pop()
             home = man.commune if rng.random() < 0.8 else rng.randrange(len(self.units))
             self.couples.append({"husband": man, "wife": woman, "commune": home, "year": year, "children": []})
             if year < BOOKS_FROM or rng.random() > 0.85:
@@ -112,7 +121,6 @@ class Province:
             self.beings[at] = self.beings[-1]
             self.beings.pop()
             being.is_alive = False
-            self.couples = [each for each in self.couples if being not in (each["husband"], each["wife"])]
             day = date(year, 1, 1).toordinal() + rng.randrange(365)
             values = {"nktHoTen": self.told(being), "nktGioiTinh": being.sex, "nktNgaySinh": self.day(being.born, 0.3),
                       "nktNgayChet": day_of(day), "ngayDangKy": day_of(day + rng.randint(1, 15))}  # fmt: skip

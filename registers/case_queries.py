@@ -5,8 +5,9 @@ from django.db.models.functions import Coalesce
 
 from civreg.core.dates import DateRefused, PartialDate
 from registers import suspicions
+from registers.actions.import_runs import runs_of
 from registers.kinds import kind as kind_of
-from registers.models import CaseMember, DuplicateCase
+from registers.models import CaseMember, DuplicateCase, Entry, UncheckedEntry
 from registers.rules import lanes
 from registers.rules.persons import is_one_name
 
@@ -14,22 +15,51 @@ MOST_OF_AN_ENTRY = 10
 FORWARD = ("accepted", "sent", "approved", "checked", "entered", "returned", "suspected_duplicate")
 
 
-def cases_for(user, *, state="open", kind="", sort="", origin="", commune=None, who=""):
-    """The cases that a person may see, the likeliest first, narrowed as the list's filters ask."""
+def cases_for(user, *, state="open", kind="", sort="", origin="", commune=None, who="", file=None):
+    """The cases that a person may see, the likeliest first, narrowed as the list's filters ask.
+
+    ``file`` is the id of an import of theirs: the cases of the entries that it made.
+    """
     cases = suspicions.cases_for(user, state=state or "open", kind=kind, sort=sort)
     cases = cases.filter(origin=origin) if origin else cases
     if commune:
         cases = cases.filter(Exists(CaseMember.objects.filter(case=OuterRef("pk"), locality=commune)))
+    cases = of_file(cases, user, file) if file else cases
     return decided_by_level(cases, who) if who else cases
+
+
+def of_file(cases, user, file):
+    """Those that touch an entry that the import of this id made, if it is the person's own."""
+    made = entries_of_import(runs_of(user).filter(pk=file, state="done").first())
+    return cases.filter(Exists(CaseMember.objects.filter(case=OuterRef("pk"), entry__in=made.values("pk"))))
+
+
+def entries_of_import(run):
+    """The entries that an import made: its person's, of the moment that it bears."""
+    if run is None:
+        return Entry.objects.none()
+    return Entry.objects.filter(entered_by=run.asked_by_id, entered_at=run.finished_at, kind=run.kind)
+
+
+def suspected_of_import(user, run) -> dict:
+    """What the comparison of an import's entries has found: how many wait for it, how many are suspected, in how many
+    cases that the person may see."""
+    made = entries_of_import(run).values("pk")
+    cases = DuplicateCase.objects.visible_to(user).open()
+    of_run = CaseMember.objects.filter(case__in=cases.order_by().values("pk"), entry__in=made)
+    counts = of_run.aggregate(entries=Count("entry", distinct=True), cases=Count("case", distinct=True))
+    unchecked = UncheckedEntry.objects.filter(entry__in=made).count()
+    return {**counts, "unchecked": unchecked, "checked": max(run.created - unchecked, 0)}
 
 
 def cases_of(user, entry) -> list[dict]:
     """The duplicate cases of one entry that still say something, the open ones first."""
     cases = DuplicateCase.objects.visible_to(user).of_entry(entry).exclude(state=DuplicateCase.State.GONE)
     return [
-        {"case": case, "sort": suspicions.sort_label(case), "percent": round(100 * case.probability)}
+        {"case": case, "sort": suspicions.sort_label(case), "percent": round(100 * case.probability),
+         "holds": entry.state == Entry.State.SUSPECTED_DUPLICATE and case.said == DuplicateCase.Said.SAME}
         for case in cases.order_by("-state", "-probability", "pk")[:MOST_OF_AN_ENTRY]
-    ]
+    ]  # fmt: skip
 
 
 def decided_by_level(cases, level):
@@ -50,9 +80,10 @@ def _count(members, what):
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def counts_by_sort(user, **narrowed) -> dict:
-    """Open cases by class: how much each lane has to do."""
+def counts_by_sort(user, *, file=None, **narrowed) -> dict:
+    """Open cases by class: how much each lane has to do; ``file`` as in cases_for."""
     cases = DuplicateCase.objects.visible_to(user).open()
+    cases = of_file(cases, user, file) if file else cases
     exact = {name: value for name, value in narrowed.items() if value}
     return dict(cases.filter(**exact).order_by().values_list("sort").annotate(n=Count("pk")))
 

@@ -35,3 +35,4 @@ class CaseFilter(_Filter):
     origin = forms.ChoiceField(label=_("Phát hiện khi"), required=False, choices=[ANY, *DuplicateCase.Origin.choices])
     who = forms.ChoiceField(label=_("Ai kết luận"), required=False, choices=[ANY, *lanes.WHO.items()])
     state = forms.ChoiceField(label=_("Trạng thái"), required=False, choices=DuplicateCase.State.choices)
+    file = forms.IntegerField(label=_("Tệp đã nhập"), required=False, min_value=1, widget=forms.HiddenInput)

@@ -76,6 +76,7 @@ urlpatterns = [
     path("duplicates/thresholds/", thresholds.threshold_page, name="thresholds"),
     path("duplicates/thresholds/apply/", thresholds.threshold_apply, name="threshold-apply"),
     path("duplicates/thresholds/<int:pk>/undo/", thresholds.threshold_undo, name="threshold-undo"),
+    path("entries/<int:pk>/not-held/", cases.take_back, name="entry-take-back"),
     path("duplicates/<int:pk>/", cases.case_page, name="case"),
     path("duplicates/<int:pk>/decide/", cases.case_decide, name="case-decide"),
     path("duplicates/<int:pk>/undo/", cases.case_undo, name="case-undo"),

@@ -16,9 +16,9 @@ from civreg.core import history
 from civreg.core.errors import Refused
 from civreg.core.vietnamese import collapse
 from registers import permissions
-from registers.actions import entering, judging
+from registers.actions import entering, holding, judging
 from registers.models import CaseDecision, CaseMember, DuplicateCase, Entry, Override, TransferItem
-from registers.rules import lanes, lifecycle
+from registers.rules import lanes
 
 MOST_OF_A_REASON = 1000
 State, Item = DuplicateCase.State, TransferItem.State
@@ -140,32 +140,23 @@ def _history_reason(case, outcome, kept, reason):
 def _carry_out(decision, case, entries, kept, choice, by, at):
     others = [each for each in entries if each != kept]
     if not lanes.OUTCOMES[choice.outcome].keeps_one:
-        _let_stand(entries, at)
+        holding.let_go(entries, at)
         decision.moved["items"] = _close_items(entries, "not_duplicate", by, at)
         return
     _make_duplicates(others, at)
     decision.moved["items"] = _close_items(others, "kept_duplicate", by, at)
-    _let_stand([kept], at)
+    holding.let_go([kept], at)
     decision.moved["items"] += _close_items([kept], "not_duplicate", by, at)
     if choice.outcome == lanes.PAGE_ONCE:
         decision.moved["attachments"] = _keep_attached(kept, others, by, at)
     if choice.outcome == lanes.MERGE:
         decision.chosen = _merge(kept, entries, choice.chosen or {}, decision, by, at)
-    decision.moved["cases"] = _close_others(case, others)
+    decision.moved["cases"] = _close_others(case, others, at)
 
 
 def _make_duplicates(entries, at):
     ids = [each.pk for each in entries if each.state != Entry.State.DUPLICATE]
     Entry.objects.filter(pk__in=ids).update(state=Entry.State.DUPLICATE, state_at=at, version=F("version") + 1)
-
-
-def _let_stand(entries, at):
-    """Whoever is under suspicion goes back to where their own stages stand."""
-    for entry in entries:
-        if entry.state == Entry.State.SUSPECTED_DUPLICATE:
-            stages = {"is_checked": bool(entry.checked_at), "is_approved": bool(entry.approved_at)}
-            state = lifecycle.target_of("clear_suspicion", **stages)
-            Entry.objects.filter(pk=entry.pk).update(state=state, state_at=at, version=F("version") + 1)
 
 
 def _close_items(entries, resolution, by, at):
@@ -208,7 +199,7 @@ def _merge(kept, entries, chosen, decision, by, at):
     return taken
 
 
-def _close_others(case, duplicates):
+def _close_others(case, duplicates, at):
     """Other open cases that ask about an entry which is a duplicate now, of two entries: nothing is left to ask."""
     members = CaseMember.objects.filter(entry__in=duplicates, case__state=State.OPEN).exclude(case=case)
     ids = []
@@ -216,7 +207,17 @@ def _close_others(case, duplicates):
         live = CaseMember.objects.filter(case=pk).exclude(entry__state=Entry.State.DUPLICATE).count()
         ids += [pk] if live < 2 else []
     DuplicateCase.objects.filter(pk__in=ids, state=State.OPEN).update(state=State.GONE, version=F("version") + 1)
+    _let_go_of_gone(ids, at)
     return ids
+
+
+def _let_go_of_gone(cases, at):
+    """Entries that the desk's word held by a case that is gone, and by no other."""
+    held = Entry.objects.filter(case_members__case__in=cases, case_members__case__said=DuplicateCase.Said.SAME)
+    for entry in held.filter(state=Entry.State.SUSPECTED_DUPLICATE).distinct():
+        others = DuplicateCase.objects.of_entry(entry).filter(state=State.OPEN)
+        if not others.exists() and not entry.transfer_items.filter(state=Item.DUPLICATE, resolved_at=None).exists():
+            holding.let_go([entry], at)
 
 
 def _closed(case, decision):

@@ -63,6 +63,10 @@ TRANSITIONS = {
         "check",
         _("đưa vào diện nghi trùng"),
     ),
+    "report_duplicate": Transition(
+        _from("entered"), "suspected_duplicate", "enter", _("báo trùng khi nhập")
+    ),
+    "withdraw_report": Transition(_from("suspected_duplicate"), "", "enter", _("rút lại lời báo trùng")),
     "clear_suspicion": Transition(
         _from("suspected_duplicate"), "", "check", _("kết luận không trùng"), needs_reason=True
     ),

@@ -14,11 +14,11 @@ from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core.http import number_in
 from registers import case_queries, comparing, suspicions
-from registers.actions import deciding, deciding_many
+from registers.actions import deciding, deciding_many, holding
 from registers.duplicate_forms import CaseFilter
 from registers.duplicates.classes import CLASSES
 from registers.kinds import KINDS
-from registers.models import CaseDecision, DuplicateCase
+from registers.models import CaseDecision, DuplicateCase, Entry
 from registers.rules import lanes
 from registers.views.paging import window_of
 
@@ -57,7 +57,8 @@ def _row(case, user):
 
 def _tabs(request, asked):
     """One tab a class that has open cases, and all of them."""
-    counts = case_queries.counts_by_sort(request.user, kind=asked.get("kind", ""), origin=asked.get("origin", ""))
+    counts = case_queries.counts_by_sort(request.user, kind=asked.get("kind", ""), origin=asked.get("origin", ""),
+                                         file=asked.get("file"))  # fmt: skip
     sorts = [("", _("Tất cả"), sum(counts.values()))]
     known = {**{sort: sort for sort in counts}, **CLASSES}
     sorts += [(sort, known[sort], counts[sort]) for sort in known if counts.get(sort)]
@@ -181,6 +182,15 @@ def case_undo(request, pk):
     deciding.undo_decision(case=case_or_404(request, pk), by=request.user, at=timezone.now())
     messages.success(request, _("Đã rút lại kết luận: mọi thứ như trước."))
     return redirect(f"{reverse('registers:case', args=[pk])}?{_query(request)}")
+
+
+@require_POST
+def take_back(request, pk):
+    """The desk's word that an entry is the same as another no longer holds it."""
+    entry = get_object_or_404(Entry.objects.visible_to(request.user), pk=pk)
+    holding.take_back(entry=entry, by=request.user, at=timezone.now())
+    messages.success(request, _("Đã rút lại lời báo trùng: số %(number)s không còn bị giữ.") % {"number": entry})
+    return redirect("registers:entry", pk=pk)
 
 
 def _picked(request):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from campaigns.roles import Can
 from civreg.core import history
 from registers import case_queries, life_queries, permissions, places, queries, timeline, waived
+from registers.actions import holding
 from registers.forms import EntryFilter
 from registers.kinds import KINDS
 from registers.kinds import kind as kind_of
@@ -47,6 +48,7 @@ def entry(request, pk):
         "events": timeline.of_entry(entry, events),
         "transfer_items": entry.transfer_items.select_related("transfer", "owner").order_by("-pk")[:20],
         "entry_cases": case_queries.cases_of(request.user, entry),
+        "against_taking_back": holding.against_taking_back(request.user, entry),
         "person_links": life_queries.links_of(request.user, entry),
         "entry_contradictions": life_queries.contradictions_of(request.user, entry),
         "office": places.office_of_entry(entry),

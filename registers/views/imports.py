@@ -14,9 +14,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from campaigns.roles import Can
+from campaigns.scope import scope
 from civreg.core.errors import Refused
 from civreg.core.http import wants_json
 from civreg.core.paging import page_of
+from registers import case_queries
 from registers.actions import import_runs
 from registers.actions.importing import against_import
 from registers.exchange.limits import MB
@@ -96,10 +99,15 @@ def _run_or_404(request, pk):
 def import_run(request, pk):
     """One file; fetched again by htmx while it is being read or imported."""
     run = _run_or_404(request, pk)
+    is_done = run.state == ImportRun.State.DONE
+    suspected = case_queries.suspected_of_import(request.user, run) if is_done and run.created else None
     context = {
         "run": run,
         "kind": _label(run.kind),
-        "is_busy": run.state in import_runs.OPEN,
+        "suspected": suspected,
+        "may_review": scope(request.user).may_anywhere(Can.CHECK),
+        "is_busy": run.state in import_runs.OPEN or bool(suspected and suspected["unchecked"]),
+        "is_reading": run.state in import_runs.OPEN,
         "counts": _counts(run),
         "page_title": run.name,
         "crumbs": [{"label": _("Nhập từ tệp"), "url": reverse("registers:imports")}, {"label": run.name}],

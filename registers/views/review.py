@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +15,7 @@ from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core.http import number_in
 from registers import queries
-from registers.actions import checking
+from registers.actions import checking, comparing
 from registers.forms import ReviewFilter
 from registers.kinds import KINDS
 from registers.models import Entry
@@ -90,9 +91,19 @@ def review_approve(request):
     if approved:
         sentence = ngettext("Đã duyệt %(n)s trường hợp.", "Đã duyệt %(n)s trường hợp.", len(approved))
         messages.success(request, sentence % {"n": len(approved)})
+    cases = comparing.against_approval([entry for entry, _why in refused]) if refused else {}
     for entry, why in refused:
-        messages.warning(request, _("Số %(number)s: %(why)s") % {"number": entry, "why": why})
+        messages.warning(request, _refusal(entry, why, cases.get(entry.pk)))
     return redirect(f"{reverse('registers:review')}?step=approve")
+
+
+def _refusal(entry, why, held):
+    """The sentence against approving an entry, with the way to its case where that holds it."""
+    sentence = _("Số %(number)s: %(why)s") % {"number": entry, "why": why}
+    if held is None:
+        return sentence
+    where = reverse("registers:case", args=[held[1]])
+    return format_html('{} <a href="{}">{}</a>', sentence, where, _("Xem vụ %(pk)s") % {"pk": held[1]})
 
 
 def _entry_or_404(request, pk):

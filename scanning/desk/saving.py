@@ -1,5 +1,7 @@
 """Saving at the desk: the entry and the piece of scan that proves it, in one transaction."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -30,10 +32,11 @@ def save_at_desk(*, book, page, slot, values, by, at, answers=None, **save):
     offered = set(untouched(kind_of(book.kind), values))
     meant = {code: text for code, text in values.items() if code not in offered}
     saved = _saved_or_met(book=book, page=page, slot=slot, values=meant, by=by, at=at, **save)
-    if answers and not saved.repeated:
-        keep_answers(entry=saved.entry, said=answers, by=by, at=at)
     if page is not None and not saved.repeated:
         attach(entry=saved.entry, page=page, slot=slot, region=_region(page, slot), by=by, at=at)
+    if answers and not saved.repeated:
+        keep_answers(entry=saved.entry, said=answers, by=by, at=at)
+        saved = replace(saved, version=max(saved.version, saved.entry.version))
     return saved
 
 

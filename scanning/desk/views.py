@@ -204,6 +204,7 @@ def _receipt(saved):
         "number": str(saved.entry),
         "version": saved.version,
         "repeated": saved.repeated,
+        "held": saved.entry.state == Entry.State.SUSPECTED_DUPLICATE,
         "url": reverse("registers:entry", args=[saved.entry.pk]),
     }
 

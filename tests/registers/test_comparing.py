@@ -196,6 +196,16 @@ def test_approving_compares_first_and_is_held_up_by_an_open_case(suspected, home
     assert checking.approve_entry(entry=suspected, by=approver, at=NOW).state == "approved"
 
 
+def test_bulk_approval_says_the_way_to_the_case(suspected, home, client):
+    client.force_login(factories.approver(home), backend="django.contrib.auth.backends.ModelBackend")
+
+    said = client.post("/registers/review/approve/", {"entry": suspected.pk}, follow=True).content.decode()
+
+    case = DuplicateCase.objects.get()
+    assert "12/1998" in said
+    assert f'<a href="/registers/duplicates/{case.pk}/">Xem vụ {case.pk}</a>' in said
+
+
 def test_a_re_registration_holds_nothing_up(suspected, home):
     checking_now = comparing.check_now(entries=[suspected], at=NOW)
     assert checking_now.opened == 1

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from civreg.core.errors import Refused
 from registers import alike
-from registers.actions import comparing
+from registers.actions import checking, comparing, deciding, holding
 from registers.models import DuplicateCase, Entry
 from tests import factories
 from tests.registers.births import REASONS, values
@@ -116,3 +117,43 @@ def test_a_question_costs_few_queries(client, book, home, there, django_assert_m
     post(client, clerk, "alike", book, {"values": values(7)})
     with django_assert_max_num_queries(14):
         assert post(client, clerk, "alike", book, {"values": values(7)}).json()["suspects"]
+
+
+def held(client, book, there, clerk):
+    """What the clerk said to be the same is saved, and kept from going on."""
+    answer = save(client, clerk, book, {str(there.pk): "same"})
+    assert answer.json()["held"] is True
+    return Entry.objects.get(pk=answer.json()["entry"])
+
+
+def test_the_same_holds_the_entry_until_somebody_has_decided(client, book, home, there):
+    entry = held(client, book, there, factories.clerk(home))
+
+    assert entry.state == "suspected_duplicate"
+    with pytest.raises(Refused):
+        checking.check_entry(entry=entry, by=factories.clerk(home), at=timezone.now())
+    case = DuplicateCase.objects.get()
+    choice = deciding.Choice(outcome="different", reason="Khác năm", versions=None)
+    deciding.decide_case(case=case, choice=choice, by=factories.official(home.parent), at=timezone.now())
+    entry.refresh_from_db()
+    assert entry.state == "entered"
+
+
+def test_the_word_is_taken_back_and_the_case_stays(client, book, home, there):
+    clerk = factories.clerk(home)
+    entry = held(client, book, there, clerk)
+    address = reverse("registers:entry-take-back", args=[entry.pk])
+
+    for stranger in (factories.clerk(factories.commune()), factories.clerk(there.locality)):
+        client.force_login(stranger, backend="django.contrib.auth.backends.ModelBackend")
+        assert client.post(address).status_code == 404
+    client.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("registers:entry", args=[entry.pk])).content.decode()
+    answer = client.post(address)
+
+    entry.refresh_from_db()
+    assert "Rút lại lời báo trùng" in page
+    assert (answer.status_code, entry.state) == (302, "entered")
+    assert DuplicateCase.objects.values_list("said", "state").get() == ("unsure", "open")
+    with pytest.raises(Refused):
+        holding.take_back(entry=entry, by=clerk, at=timezone.now())

@@ -175,7 +175,7 @@ async function advance(receipt, sent) {
     const next = await server.state(later ? { entry: receipt.entry } : after);
     show(later ? { ...next, values: later } : next);
     history.replaceState(null, "", location.pathname);
-    say(`${word("saved")} ${receipt.number}${later ? `. ${word("more")}` : ""}`, "is-good");
+    say(`${word("saved")} ${receipt.number}${receipt.held ? `. ${word("held_back")}` : ""}${later ? `. ${word("more")}` : ""}`, "is-good");
     if (later) touched();
   } catch (problem) {
     // The entry is on disk; only the way to the next one failed.
