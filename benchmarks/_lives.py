@@ -93,7 +93,7 @@ class Province:
             if not man.is_alive or not 21 <= age <= 45 or rng.random() > 0.16 or len(self.single["2"]) < 30:
                 continue
             at = next((at for at in (rng.randrange(len(self.single["2"])) for _try in range(40))
-                       if 19 <= year - born_in(self.single["2"][at])
+                       if year - born_in(self.single["2"][at]) >= 19
                        and abs(self.single["2"][at].born - man.born) < 12 * 365), None)  # fmt: skip
             if at is None:
                 continue
