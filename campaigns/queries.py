@@ -194,9 +194,18 @@ def forces_and_means(localities, day):
         holders.setdefault(pk, set()).add(parent)
     facts = _crew_facts(holders, day)
     whole = _means(*([row[1:] for row in rows] for rows in facts))
-    for pk in given:
-        whole.by_locality[pk] = _means(*([row[1:] for row in rows if pk in holders[row[0]]] for rows in facts))
+    by_holder = [_by_holder(rows, holders) for rows in facts]
+    whole.by_locality = {pk: _means(*(rows.get(pk, []) for rows in by_holder)) for pk in given}
     return whole
+
+
+def _by_holder(rows, holders):
+    """Rows without their place, by each unit that they count for: one pass, however many units."""
+    found = {}
+    for place, *row in rows:
+        for holder in holders[place]:
+            found.setdefault(holder, []).append(tuple(row))
+    return found
 
 
 def _crew_facts(places, day):

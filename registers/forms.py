@@ -8,6 +8,7 @@ from campaigns.models import Locality
 from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core.errors import Refused
+from civreg.core.widgets import LongSelect
 from registers.kinds import KINDS
 from registers.models import Entry, RegisterBook
 from registers.rules.catalogue import CATALOGUE
@@ -128,8 +129,9 @@ def _year(label):
 
 def _commune():
     return forms.ModelChoiceField(
-        label=gettext_lazy("Đơn vị"), queryset=Locality.objects.none(), required=False, empty_label=ANY[1]
-    )
+        label=gettext_lazy("Đơn vị"), queryset=Locality.objects.none(), required=False, empty_label=ANY[1],
+        widget=LongSelect,
+    )  # fmt: skip
 
 
 def _kind():

@@ -147,7 +147,7 @@ class Progress:
     def planned_today(self):
         return rules.planned(self.target, self.asked.calendar, self.asked.number, self.roadmap)
 
-    @property
+    @cached_property
     def roadmap(self):
         """The cumulative entry line of the roadmap in force for this place and kind, None without one."""
         known = self.asked.roadmaps

@@ -11,25 +11,24 @@ from reporting.structures import BEFORE, is_new
 def entry_list(**filters):
     """The list of entries with these filters (stage, day, locality, kind, book, state); empty ones are left out."""
     kept = {name: value for name, value in filters.items() if value not in (None, "")}
-    address = _entries(get_script_prefix())
+    address = _page(get_script_prefix(), "registers:entry-list")
     return f"{address}?{urlencode(kept)}" if kept else address
-
-
-@lru_cache
-def _entries(_prefix):
-    """The address of the list, found once: a page has hundreds of these links."""
-    return reverse("registers:entry-list")
 
 
 def of_place(place):
     """The progress page of a district or a commune."""
-    if is_new(place):
-        return reverse("reporting:unit", args=[place.pk])
-    return reverse("reporting:district" if place.level == "district" else "reporting:commune", args=[place.pk])
+    name = "unit" if is_new(place) else "district" if place.level == "district" else "commune"
+    return _page(get_script_prefix(), f"reporting:{name}", place.pk)
+
+
+@lru_cache(maxsize=4096)
+def _page(_prefix, name, *args):
+    """The address of a page, found once: a table asks for three of every line."""
+    return reverse(name, args=args)
 
 
 def forecast_of(place):
-    return f"{reverse('reporting:forecast')}?locality={place.pk}"
+    return f"{_page(get_script_prefix(), 'reporting:forecast')}?locality={place.pk}"
 
 
 def of_line(line, at=of_place):
@@ -60,7 +59,8 @@ def coverage(row):
     is_commune = row.place is not None and row.place.level == "commune" and not is_new(row.place)
     kept = {"commune": row.place.pk if is_commune else "", "kind": row.kind}
     kept = {name: value for name, value in kept.items() if value}
-    return f"{reverse('registers:coverage')}?{urlencode(kept)}" if kept else reverse("registers:coverage")
+    page = _page(get_script_prefix(), "registers:coverage")
+    return f"{page}?{urlencode(kept)}" if kept else page
 
 
 def with_state(row, state):

@@ -50,6 +50,7 @@ def rows_of(found, user):
         {
             "assignment": each,
             "kind": KINDS[each.book.kind].label if each.book.kind in KINDS else each.book.kind,
+            "urgency": Assignment.Priority(each.priority).label,
             "n": queries.counts_of(each.book),
             "may": permissions.against_assigning(user, each.book.locality_id) is None,
         }

@@ -6,7 +6,7 @@ third of what filters, tags and blocks inside of it do.
 
 from django import template
 from django.conf import settings
-from django.utils.formats import localize
+from django.utils.formats import localize, number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
@@ -35,14 +35,45 @@ def number_cell(label, value, url=""):
 
 
 @register.simple_tag
-def change_cell(label, change):
+def public_count(n, hidden):
+    """A published count; where it is not published a dash that says so (`hidden`)."""
+    if n is None:
+        return format_html('<span title="{}">–</span>', hidden)
+    return number_text(n)
+
+
+@register.simple_tag
+def ledger_cells(line, target, change, parts, gap_parts, gap_kinds, entered, left, gap_all):
+    """The cells of a place in the ledger of targets (reporting.ledger.Line), each under its label."""
+    return mark_safe("".join((  # noqa: S308 (each cell escapes what it is given)
+        _target_cell(target, line),
+        _change_cell(change, line.change),
+        _cell(parts, line.parts.children if line.parts else None),
+        _gap_cell(gap_parts, line.parts.difference if line.parts else None),
+        _gap_cell(gap_kinds, line.kinds.difference if line.kinds else None),
+        _cell(entered, line.progress.entered),
+        _cell(left, line.left_or_none),
+        _gap_cell(gap_all, line.account.difference),
+    )))  # fmt: skip
+
+
+def _target_cell(label, line):
+    """The figure itself; how an estimate came about is its title."""
+    if line.own is None or not line.target.is_estimate:
+        return _cell(label, line.own)
+    return format_html(
+        '<td class="num" data-label="{}">{} <abbr title="{}">≈</abbr></td>',
+        label, number_text(line.own), line.target.method,
+    )  # fmt: skip
+
+
+def _change_cell(label, change):
     """By how much a figure changed, with its sign; a dash where there is nothing to compare."""
     text = "–" if change is None else f"<b>{'+' if change > 0 else ''}{number_text(change)}</b>" if change else "0"
     return mark_safe(CELL % (conditional_escape(label), text))  # noqa: S308 (the label is escaped)
 
 
-@register.simple_tag
-def gap_cell(label, gap):
+def _gap_cell(label, gap):
     """A difference that should not be there; a dash where there is nothing to compare."""
     text = "–" if gap is None else f'<b class="gap">{number_text(gap)}</b>' if gap else "0"
     return mark_safe(CELL % (conditional_escape(label), text))  # noqa: S308 (the label is escaped)
@@ -53,6 +84,35 @@ def count_cell(label, row, stage, on_day=False):
     """A stage of a progress line with the list behind it; of the line's day only, where on_day is true."""
     counts = row.on_day if on_day else row.counts
     return _cell(label, counts.get(stage, 0), links.counted(row, stage, on_day=on_day))
+
+
+@register.simple_tag
+def percent_cell(label, percent):
+    """A share with one decimal, or a dash."""
+    text = "–" if percent is None else f"{number_format(percent, 1)} %"
+    return mark_safe(CELL % (conditional_escape(label), text))  # noqa: S308 (the label is escaped)
+
+
+@register.simple_tag
+def finish_cell(label, row):
+    """The day on which a line will be finished, with the way to its forecast and the range of eight cases in ten."""
+    day, (early, late) = row.forecast_date, row.forecast_range
+    if day is None:
+        return _cell(label, None)
+    finish = LINKED_CELL % (conditional_escape(label), conditional_escape(forecast_url(row)), f"{day:%d/%m}")
+    if early and early != late:
+        until = f"{late:%d/%m}" if late else "?"
+        finish = finish.replace("</td>", f' <span class="muted small nowrap">{early:%d/%m}–{until}</span></td>')
+    return mark_safe(finish)  # noqa: S308 (label and address are escaped)
+
+
+@register.simple_tag
+def verdict_cell(label, verdict):
+    """The verdict as a chip, its reason beside it for all."""
+    return format_html(
+        '<td data-label="{}">{} <span class="small muted">{}</span></td>',
+        label, chip(verdict.tone, verdict.label), verdict.sentence,
+    )  # fmt: skip
 
 
 @register.simple_tag

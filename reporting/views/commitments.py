@@ -53,7 +53,7 @@ def commitment_list(request):
     if (standing := request.GET.get("standing")) in set(LABELS):
         promises = [each for each in promises if each.standing == standing]
     page = page_of(promises, request)
-    page.object_list = whole(page.object_list, rows)
+    page.object_list = whole(page.object_list, rows.select_related(None).select_related("locality__parent"))
     context = {
         "campaign": campaign, "page": page, "stages": Commitment.Stage.choices,
         "standings": [{"key": key, "label": label, "n": counts[key]} for key, label in LABELS.items()],
