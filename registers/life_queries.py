@@ -1,6 +1,7 @@
 """Questions that the lists ask of links across kinds and of contradictions."""
 
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.utils import timezone
 
 from campaigns.roles import Can
 from registers.kinds import kind as kind_of
@@ -12,14 +13,22 @@ BOTH = ("first__locality", "second__locality", "first__book", "second__book")
 MOST_OF_AN_ENTRY = 20
 
 
-def contradictions_for(user, *, state="open", rule="", commune=None, can=Can.VIEW):
-    """The contradictions that a person may see, the oldest first."""
+def contradictions_for(user, *, state="open", rule="", commune=None, whose="", can=Can.VIEW):
+    """The contradictions that a person may see: what is due first on top."""
     rows = Contradiction.objects.visible_to(user, can).not_asked_elsewhere().filter(state=state or "open")
     if rule:
         rows = rows.filter(rule=rule)
     if commune:
         rows = rows.filter(Q(first__locality=commune) | Q(second__locality=commune))
-    return rows.select_related("link", "resolved_by", *BOTH).order_by("pk")
+    if whose:
+        rows = rows.filter(owner=user)
+    return rows.select_related("link", "resolved_by", "owner", *BOTH).urgent_first()
+
+
+def mine_to_settle(user, today):
+    """How many open contradictions a person answers for, and how many of them are past their day."""
+    rows = Contradiction.objects.filter(owner=user, state="open").not_asked_elsewhere()
+    return rows.aggregate(open=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today)))
 
 
 def links_for(user, *, state="proposed", kind="", commune=None, can=Can.VIEW):
@@ -75,6 +84,7 @@ def told(row):
     ends = ((row.first, row.link.first_role), (row.second, row.link.second_role))
     return {
         "row": row,
+        "is_overdue": row.state == "open" and bool(row.due_on) and row.due_on < timezone.localdate(),
         "says": life.sentence(row.rule, row.params),
         "source": life.RULES[row.rule].source,
         "entries": [{"entry": entry, "kind": kind_of(entry.kind).label, "who": person_in(entry, role)}

@@ -1,13 +1,16 @@
 """Contradictions between records of one person: found with the links, then explained, or an entry is returned."""
 
 from collections import defaultdict
+from datetime import timedelta
 from functools import lru_cache
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from campaigns.models import Locality
 from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core import history
@@ -16,8 +19,9 @@ from civreg.core.errors import Refused
 from civreg.core.vietnamese import collapse
 from registers import permissions
 from registers.actions import checking, judging
+from registers.actions.owners import Responsible
 from registers.kinds import kind as kind_of
-from registers.models import Contradiction, PersonLink, PersonMention
+from registers.models import Contradiction, Entry, PersonLink, PersonMention
 from registers.models.links import PARENTS
 from registers.rules import life
 
@@ -37,7 +41,8 @@ def look(entry_ids, *, at, neighbours=True) -> int:
         of_them = Q(first__in=entry_ids) | Q(second__in=entry_ids)
     links = list(_believed(of_them).only("first_id", "first_role", "second_id", "second_role"))
     around = _Around(links)
-    old = {(row.link_id, row.rule): row for row in Contradiction.objects.filter(of_them).exclude(state=State.RETURNED)}
+    old = {(row.link_id, row.rule): row for row in Contradiction.objects.filter(of_them)}
+    unmended = _still_returned([row for row in old.values() if row.state == State.RETURNED])
     new, moved = [], []
     for link in links:
         for found in life.contradictions(*around.events(link), around.rest(link)):
@@ -45,12 +50,47 @@ def look(entry_ids, *, at, neighbours=True) -> int:
             if row is None:
                 new.append(Contradiction(link=link, first_id=link.first_id, second_id=link.second_id, rule=found.rule,
                                          params=found.params, found_at=at))  # fmt: skip
-            elif row.params != found.params or row.state == State.GONE:
+            elif row.pk not in unmended and _is_new(row, found):
                 moved.append(_opened(row, found.params))
-    moved += [_closed(row) for row in old.values() if row.state != State.GONE]
+    moved += [_closed(row) for row in old.values() if row.state not in (State.GONE, State.RETURNED)]
+    opened = [*new, *(row for row in moved if row.state == State.OPEN)]
+    _give_out(opened, at)
     Contradiction.objects.bulk_create(new, ignore_conflicts=True)
-    Contradiction.objects.bulk_update(moved, ["params", "state", "resolved_at", "resolved_by", "reason"])
+    Contradiction.objects.bulk_update(
+        moved, ["params", "state", "resolved_at", "resolved_by", "reason", "owner", "due_on"]
+    )
     return len(new)
+
+
+def _is_new(row, found):
+    """Whether what is found is to be asked about again, or has nobody yet."""
+    unowned = row.state == State.OPEN and row.due_on is None
+    return row.params != found.params or row.state in (State.GONE, State.RETURNED) or unowned
+
+
+def _give_out(rows, at):
+    """Everything that is open has somebody who answers for it, and a day."""
+    if not rows:
+        return
+    people, places = Responsible(at), _places([each for row in rows for each in (row.first_id, row.second_id)])
+    due = timezone.localdate(at) + timedelta(days=settings.CONTRADICTION_DUE_DAYS)
+    for row in rows:
+        row.owner_id, row.due_on = people.of(places[row.first_id], places[row.second_id]), due
+
+
+def _places(ids):
+    """{entry: its commune}."""
+    of_entry = dict(Entry.objects.filter(pk__in=ids).values_list("pk", "locality_id"))
+    communes = Locality.objects.in_bulk(set(of_entry.values()))
+    return {pk: communes[locality] for pk, locality in of_entry.items()}
+
+
+def _still_returned(rows):
+    """Ids of those of which an entry has not come back yet: who mends it is at work. One that came back and says the
+    same as before is asked about again."""
+    ids = [each for row in rows for each in (row.first_id, row.second_id)]
+    away = set(Entry.objects.filter(pk__in=ids, state=Entry.State.RETURNED).values_list("pk", flat=True)) if ids else ()
+    return {row.pk for row in rows if row.first_id in away or row.second_id in away}
 
 
 def _with_neighbours(entry_ids):
@@ -172,7 +212,8 @@ def reopen(*, contradiction, by, at) -> Contradiction:
     permissions.require(against_resolving(by, row))
     history.sign(by=by, reason=_("Mở lại"))
     row.resolved_at, row.resolved_by, row.reason = None, None, ""
-    row.save(update_fields=["state", "resolved_at", "resolved_by", "reason"])
+    _give_out([row], at)
+    row.save(update_fields=["state", "resolved_at", "resolved_by", "reason", "owner", "due_on"])
     return row
 
 

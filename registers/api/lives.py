@@ -74,8 +74,8 @@ class ContradictionOut(serializers.ModelSerializer):
     class Meta:
         model = Contradiction
         fields = [
-            "id", "link", "first", "second", "rule", "sentence", "source", "state", "found_at", "resolved_at",
-            "resolved_by", "reason",
+            "id", "link", "first", "second", "rule", "sentence", "source", "state", "found_at", "owner", "due_on",
+            "resolved_at", "resolved_by", "reason",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -99,7 +99,7 @@ class ReturnOne(Why):
 class ContradictionFilter(ApiFilterSet):
     class Meta:
         model = Contradiction
-        fields = ["state", "rule"]
+        fields = ["state", "rule", "owner"]
 
 
 class Contradictions(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):

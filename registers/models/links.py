@@ -133,6 +133,13 @@ class ContradictionQuerySet(OfTwoEntries):
         cases = DuplicateCase.objects.filter(entries_key=OuterRef("entries_key")).exclude(state="gone")
         return self.annotate(entries_key=key).exclude(Exists(cases), rule__in=("L-04", "L-05"))
 
+    def urgent_first(self):
+        """What is due first stands on top: what is overdue before all."""
+        return self.order_by("due_on", "pk")
+
+    def overdue_on(self, day):
+        return self.filter(state="open", due_on__lt=day)
+
 
 class Contradiction(models.Model):
     """Two records of one person that cannot both be true: work until explained, or one of them is returned."""
@@ -151,6 +158,11 @@ class Contradiction(models.Model):
     params = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     found_at = models.DateTimeField()
+    # Who answers for it and until when; the level that has both entries, see actions.owners.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    due_on = models.DateField(_("Hạn xử lý"), null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -169,4 +181,7 @@ class Contradiction(models.Model):
                 name="contradiction_resolved_why",
             ),
         ]
-        indexes = [models.Index(fields=["state", "id"], name="contradiction_work")]
+        indexes = [
+            models.Index(fields=["state", "due_on", "id"], name="contradiction_due"),
+            models.Index(fields=["owner", "due_on"], name="contradiction_mine", condition=Q(state="open")),
+        ]

@@ -12,6 +12,7 @@ from campaigns.rules import BOOK_KINDS
 from campaigns.scope import scope
 from civreg.core.models import User
 from civreg.core.paging import page_of
+from registers.life_queries import mine_to_settle
 from registers.models import Entry, RegisterBook
 from reporting import asked, links, progress, screens, structures
 from reporting.exports import progress as sheet
@@ -34,6 +35,7 @@ def dashboard(request):
     context = _overview_context(request, question, overview)
     context["kinds"] = progress.by_kind(question, communes, tally=overview.tally) if not question.kind else []
     context["obstacles"] = open_obstacles_of(request.user, [unit.pk for unit in communes], question.today)
+    context["contradictions"] = mine_to_settle(request.user, question.today)
     context |= {"page_title": campaign.province.full_name}
     return TemplateResponse(request, "reporting/dashboard.html", context)
 
@@ -68,6 +70,7 @@ def _place_page(request, campaign, question, place, communes):
     context |= {"unit": place, "page_title": place.full_name, "crumbs": crumbs}
     context["promises"] = _promises(campaign, place, question)
     context["obstacles"] = open_obstacles_of(request.user, [unit.pk for unit in communes], question.today)
+    context["contradictions"] = mine_to_settle(request.user, question.today)
     return TemplateResponse(request, "reporting/dashboard.html", context)
 
 
@@ -116,6 +119,7 @@ def commune(request, pk):
         "stats": screens.headline(whole),
         "promises": _promises(campaign, place, question),
         "obstacles": open_obstacles_of(request.user, [place.pk], question.today),
+        "contradictions": mine_to_settle(request.user, question.today),
         "page_title": place.full_name,
         "crumbs": screens.crumbs(request.user, campaign, place),
         "may_open": scope(request.user).may(Can.VIEW, place.pk),

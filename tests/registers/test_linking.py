@@ -367,3 +367,39 @@ def test_the_whole_province_at_once_finds_the_same(place, monkeypatch):
     run(place)
 
     assert roles() == little != set()
+
+
+def test_a_contradiction_has_an_owner_and_a_day(place, settings):
+    settings.CONTRADICTION_DUE_DAYS = 2
+    approver = factories.approver(place)
+    lives.birth(place), lives.marriage(place, "15.06.1992")
+    run(place)
+
+    row = Contradiction.objects.get()
+    assert (row.owner, row.due_on) == (approver, dt.date(2025, 3, 5))
+
+
+@pytest.mark.parametrize("is_near", [True, False])
+def test_what_crosses_communes_is_the_district_s_and_beyond_it_the_department_s(place, is_near):
+    factories.approver(place)
+    official, justice = factories.official(place.parent), factories.justice(place.province)
+    other = factories.commune(parent=place.parent if is_near else factories.district(province=place.province))
+    lives.birth(place), lives.marriage(other, "15.06.1992")
+    run(place)
+
+    assert Contradiction.objects.get().owner == (official if is_near else justice)
+
+
+def test_what_comes_back_as_it_was_is_asked_about_again(place):
+    person = factories.approver(place)
+    lives.birth(place), lives.marriage(place, "15.06.1992", entered_by=factories.clerk(place))
+    run(place)
+    row = Contradiction.objects.get()
+    contradicting.return_one(contradiction=row, entry=row.second, reason="Xem lại năm", by=person, at=timezone.now())
+    run(place)
+    while_away = Contradiction.objects.get().state
+
+    Entry.objects.filter(pk=row.second_id).update(state="entered", version=9)
+    run(place)
+
+    assert (while_away, Contradiction.objects.get().state) == ("returned", "open")

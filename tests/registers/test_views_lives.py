@@ -145,3 +145,21 @@ def test_a_clerk_who_may_not_check_there_gets_nothing(client, work):
     assert client.get(reverse("registers:contradictions")).status_code == 404
     assert client.get(reverse("registers:links")).status_code == 404
     assert client.get("/api/v1/contradictions/").json()["results"] == []
+
+
+def test_ones_own_come_first_by_their_day_and_stand_on_the_dashboard(client, place):
+    approver, other = factories.approver(place), factories.approver(place)
+    lives.birth(place), lives.marriage(place, "15.06.1992")
+    link_persons(province=place.province, at=AT)
+    factories.campaign(province=place.province)
+
+    client.force_login(approver, backend="django.contrib.auth.backends.ModelBackend")
+    listed = client.get(reverse("registers:contradictions"), {"whose": "mine"})
+    dashboard = client.get(reverse("reporting:commune", args=[place.pk])).content.decode()
+    client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
+    of_other = client.get(reverse("registers:contradictions"), {"whose": "mine"})
+
+    assert (len(listed.context["rows"]), len(of_other.context["rows"])) == (1, 0)
+    assert "Quá hạn 06.03.2025" in " ".join(listed.content.decode().split())
+    assert "1 mâu thuẫn giữa hồ sơ do bạn xử lý" in dashboard
+    assert f"{reverse('registers:contradictions')}?whose=mine" in dashboard
