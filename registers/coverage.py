@@ -8,7 +8,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from registers.kinds import KINDS
-from registers.models import BookTotal, RegisterBook
+from registers.models import BookTotal, BookYear, RegisterBook
 from registers.rules.completeness import OPEN, SETTLED
 
 MOST_YEARS = 200  # a slip in a year must not draw a table of millennia
@@ -100,6 +100,7 @@ def missing_of(commune, *, kind=""):
 def to_prove(user, *, kind="", commune=None):
     """Books that are not proved yet, the ones with most numbers missing first; `entered` and `lacking` on each."""
     entered = BookTotal.objects.filter(book=OuterRef("pk"), stage="entered").values("n")
+    closings = BookYear.objects.filter(book=OuterRef("pk")).order_by().values("book").annotate(n=Count("pk"))
     books = RegisterBook.objects.visible_to(user).filter(proof__isnull=True)
     exact = {"kind": kind, "locality": commune}
     books = books.filter(**{name: value for name, value in exact.items() if value})
@@ -107,7 +108,7 @@ def to_prove(user, *, kind="", commune=None):
     books = books.annotate(
         entered=Coalesce(Subquery(entered, output_field=IntegerField()), 0),
         expected=expected,
-        closings=Count("years"),
+        closings=Coalesce(Subquery(closings.values("n"), output_field=IntegerField()), 0),
     ).annotate(lacking=F("expected") - F("entered"))
     return books.select_related("locality").order_by("-lacking", "locality__sort_key", "pk")
 

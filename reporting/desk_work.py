@@ -42,15 +42,15 @@ def given_to(user, day):
     return [{"assignment": each, "n": counts_of(each.book)} for each in rows[:GIVEN_SHOWN]]
 
 
-def queues(entries, user):
-    """Lengths of the queues that this person may work on, never their own entries."""
+def queues(entries, user, communes):
+    """Lengths of the queues of their communes that this person may work on, never their own entries."""
     allowed = scope(user)
     steps = ((_("Chờ kiểm tra"), "check", Can.CHECK), (_("Chờ duyệt"), "approve", Can.APPROVE))
     reviews = [
         {
             "label": label,
             "step": step,
-            "length": _shown(entries.waiting_for(user, step, LONG + 1)),
+            "length": _shown(entries.waiting_for(user, step, communes, LONG + 1)),
             "url": f"{reverse('registers:review')}?step={step}",
         }
         for label, step, can in steps

@@ -45,18 +45,19 @@ class EntryQuerySet(models.QuerySet):
             .exclude(edited_by__contains=[user.pk])
         )
 
-    def waiting_for(self, user, step, most):
-        """How many wait for this person's check or approval (`step`), counted up to `most`.
+    def waiting_for(self, user, step, communes, most):
+        """How many of some communes wait for this person's check or approval (`step`), counted up to `most`.
 
         One's own never wait for oneself, and in a small commune all that there are may be one's own: what lies on
         both sides of the own id is found in an index (entry_to_check, entry_to_approve), one's own are not looked at.
+        The order is that of the index, of one commune at a time: without it another index looks as good, and is not.
         """
         rows, own = (
             (self.awaiting_check_by(user), ["entered_by"])
             if step == "check"
             else (self.awaiting_approval_by(user), ["checked_by", "entered_by"])
         )
-        parts = [rows.order_by().values("pk")]
+        parts = [rows.filter(locality=commune).order_by(own[0]).values("pk") for commune in communes]
         for name in own:
             parts = [part.filter(**{f"{name}__{side}": user.pk}) for part in parts for side in ("lt", "gt")]
         first, *others = (part[:most] for part in parts)

@@ -44,7 +44,7 @@ def today(request):
         .returned_to(user)
         .select_related("book", "returned_by")
         .order_by("returned_at")[:20],
-        "queues": desk_work.queues(entries, user),
+        "queues": desk_work.queues(entries, user, communes),
         "drafts": Draft.objects.filter(user=user, book__in=RegisterBook.objects.visible_to(user))
         .select_related("book", "entry")
         .order_by("-saved_at"),

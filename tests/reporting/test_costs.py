@@ -20,7 +20,7 @@ PAGES = {
     "/progress/dashboard/": 17,
     "/progress/dashboard/?structure=2025-07-01": 19,
     "/progress/daily-report/": 21,
-    "/progress/reports/": 8,
+    "/progress/reports/": 9,
     "/progress/forecast/": 19,
     "/progress/pictures/": 14,
     "/progress/ledger/": 17,
@@ -109,8 +109,8 @@ def test_a_queue_is_as_long_as_its_list_and_passes_over_ones_own(step):
     rows = Entry.objects.filter(locality=unit)
     listed = rows.awaiting_check_by(me) if step == "check" else rows.awaiting_approval_by(me)
 
-    assert rows.waiting_for(me, step, 100) == listed.count() == (6 if step == "check" else 2)
-    assert rows.waiting_for(me, step, 1) == 1
+    assert rows.waiting_for(me, step, [unit], 100) == listed.count() == (6 if step == "check" else 2)
+    assert rows.waiting_for(me, step, [unit], 1) == 1
 
 
 def _one(book, step, enterer, checker):
@@ -126,7 +126,7 @@ def test_a_long_queue_is_told_as_more_than_can_be_counted(monkeypatch):
     unit = factories.commune()
     entries_of(factories.book(locality=unit), days_ago=[0, 0, 0])
 
-    found = desk_work.queues(Entry.objects.filter(locality=unit), factories.approver(unit))
+    found = desk_work.queues(Entry.objects.filter(locality=unit), factories.approver(unit), [unit])
 
     assert [queue["length"] for queue in found if queue["step"] == "check"] == ["1+"]
 
