@@ -116,6 +116,25 @@ COUNTERS = {
         WHERE coalesce(k.n, 0) <> coalesce(c.n, 0) ORDER BY 1
         """,
     ),
+    "records of people's days": (
+        "SELECT count(*) FROM registers_workday WHERE records <> 0",
+        """
+        SELECT concat_ws(' ', 'person', user_id, 'commune', locality_id, day), coalesce(k.n, 0), coalesce(c.n, 0)
+        FROM (SELECT user_id, locality_id, day, records AS n FROM registers_workday WHERE records <> 0) k
+        FULL JOIN (
+            SELECT (h.changes -> 'entered_by_id' ->> 1)::bigint AS user_id, s.locality_id,
+                civreg_plan_day((h.changes -> 'entered_at' ->> 1)::timestamptz, s.shift) AS day, count(*) AS n
+            FROM core_historyevent h LEFT JOIN registers_entry e ON e.id = h.object_id
+            JOIN civreg_day_shifts() s
+                ON s.locality_id = coalesce((h.changes -> 'locality_id' ->> 1)::bigint, e.locality_id)
+            WHERE h.table_name = 'registers_entry' AND h.source <> 'import'
+                AND h.changes -> 'entered_at' ->> 0 IS NULL AND h.changes -> 'entered_at' ->> 1 IS NOT NULL
+                AND h.changes -> 'entered_by_id' ->> 1 IS NOT NULL
+            GROUP BY 1, 2, 3
+        ) c USING (user_id, locality_id, day)
+        WHERE coalesce(k.n, 0) <> coalesce(c.n, 0) ORDER BY 1
+        """,
+    ),
     "counters per book": (
         "SELECT count(*) FROM registers_booktotal WHERE n <> 0",
         """

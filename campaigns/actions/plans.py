@@ -2,6 +2,7 @@
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaigns.models import Campaign, DayOff, Province
 from civreg.core import history
@@ -11,6 +12,17 @@ CHANGEABLE = (
     "name", "document", "document_on", "day_one", "entry_until", "last_day", "phase2_limit", "played_from",
     "practice_first", "report_cut_off",
 )  # fmt: skip
+FROZEN = "plan_day_of_frozen_reports"
+HOUR_STAYS = {  # constraint of the database -> (code, sentence)
+    FROZEN: (
+        "frozen",
+        gettext_lazy("Đã có báo cáo ngày được chốt theo giờ cũ, không đổi được giờ bắt đầu ngày làm việc."),
+    ),
+    "plan_day_of_measured_work": (
+        "measured",
+        gettext_lazy("Đã có giờ làm đo theo giờ cũ, không chia lại được: không đổi giờ bắt đầu ngày làm việc nữa."),
+    ),
+}
 
 
 @transaction.atomic
@@ -18,7 +30,8 @@ def change_campaign(*, campaign, changes, by, at):
     """Change the plan's name, paper or days. Days out of order are refused by the form and by the database.
 
     `day_begins_at` among the changes is the hour at which the province's working day begins: every count by day is
-    made anew in this transaction. Raises Refused "frozen" where a day's report stands by the old hour.
+    made anew in this transaction. Raises Refused "frozen" where a day's report stands by the old hour, "measured" where
+    people's time at the desk does: its moments are not kept, so that no other hour could divide it.
     """
     history.sign(by=by)
     campaign = Campaign.objects.select_for_update().get(pk=campaign.pk)
@@ -40,8 +53,12 @@ def _begin_days_at(hour, province_id):
         with transaction.atomic():
             province.save(update_fields=["day_begins_at"])
     except IntegrityError as problem:
-        sentence = _("Đã có báo cáo ngày được chốt theo giờ cũ, không đổi được giờ bắt đầu ngày làm việc.")
-        raise Refused(sentence, code="frozen", fields={"day_begins_at": [sentence]}) from problem
+        code, sentence = HOUR_STAYS.get(_constraint_of(problem), HOUR_STAYS[FROZEN])
+        raise Refused(sentence, code=code, fields={"day_begins_at": [sentence]}) from problem
+
+
+def _constraint_of(problem):
+    return getattr(getattr(problem.__cause__, "diag", None), "constraint_name", None)
 
 
 @transaction.atomic

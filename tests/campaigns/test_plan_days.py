@@ -14,7 +14,8 @@ from campaigns.actions import plans
 from campaigns.models import DayOff
 from campaigns.queries import plan_today
 from civreg.core.errors import Refused
-from registers.models import Entry, LocalityDay
+from registers.actions.working import note_activity
+from registers.models import Entry, LocalityDay, WorkDay
 from registers.queries import entries_for
 from reporting import lines, progress, verifying
 from reporting.models import DailyReport
@@ -203,3 +204,34 @@ def test_who_does_not_set_targets_sets_no_day(campaign, book, client):
 
     assert client.post(reverse("campaigns:day-off-add"), {"day": "2025-03-08", "name": "x"}).status_code == 404
     assert not DayOff.objects.exists()
+
+
+def test_days_of_people_move_with_the_hour_and_verify_agrees(campaign, book, officer):
+    clerk = factories.clerk(book.locality)
+    for hour in (4, 6):
+        factories.entry(book=book, entered_at=moment(3, hour), entered_by=clerk)
+    change(campaign, officer, day_begins_at=FIVE)
+
+    assert dict(WorkDay.objects.values_list("day", "records")) == {dt.date(2025, 3, 2): 1, dt.date(2025, 3, 3): 1}
+    assert wrong_counters() == []
+    WorkDay.objects.filter(day=dt.date(2025, 3, 3)).update(records=7)
+    (wrong,) = wrong_counters()
+    assert wrong.endswith("kept 7, counted 1")
+
+
+def test_the_hour_stays_once_time_at_the_desk_is_measured(campaign, book, officer):
+    note_activity(locality_id=book.locality_id, by=factories.clerk(book.locality), at=moment(3, 4), keys=9)
+
+    with pytest.raises(Refused, match="đo theo giờ cũ") as refusal:
+        change(campaign, officer, day_begins_at=FIVE)
+
+    assert refusal.value.code == "measured"
+    assert list(WorkDay.objects.values_list("day", "keystrokes")) == [(dt.date(2025, 3, 3), 9)]
+
+
+def test_what_was_deleted_stays_work_that_was_done(campaign, book, officer):
+    entry = factories.entry(book=book, entered_at=moment(3, 6), entered_by=factories.clerk(book.locality))
+    Entry.objects.filter(pk=entry.pk).delete()
+
+    assert WorkDay.objects.get().records == 1
+    assert wrong_counters() == []
