@@ -345,6 +345,7 @@ EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD", default="")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
 EMAIL_TIMEOUT = env.int("EMAIL_SECONDS", default=30)
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", default="civreg@localhost")
+SITE_URL = env("SITE_URL", default="").rstrip("/")
 MAIL_DOMAIN = DEFAULT_FROM_EMAIL.rpartition("@")[2]
 
 # --- API --------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from reporting.views import (
     reports,
     signals,
     today,
+    unsubscribing,
 )
 
 app_name = "reporting"
@@ -55,6 +56,7 @@ urlpatterns = [
     path("reports/<int:pk>/pdf/", report_chain.report_file, {"form": "pdf"}, name="report-pdf"),
     path("reports/<int:pk>/docx/", report_chain.report_file, {"form": "docx"}, name="report-docx"),
     path("reports/<int:pk>/xlsx/", report_chain.report_file, {"form": "xlsx"}, name="report-xlsx"),
+    path("reports/unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path("reports/recipients/", report_chain.recipients, name="recipients"),
     path("reports/recipients/<int:pk>/stop/", report_chain.recipient_stop, name="recipient-stop"),
     path("reports/mails/<int:pk>/again/", report_chain.mail_again, name="mail-again"),

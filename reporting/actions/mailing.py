@@ -15,7 +15,7 @@ from campaigns.scope import scope
 from civreg.core import history
 from civreg.core.errors import Refused
 from civreg.core.outbox import enqueue
-from reporting import daily
+from reporting import daily, unsubscribing
 from reporting.exports.report_files import files_of, subject_of
 from reporting.models import DailyReport, ReportMail, ReportRecipient
 from reporting.signing_rules import HANDED_IN, WAITING
@@ -62,6 +62,17 @@ def stop_recipient(*, recipient, by, at):
 
 
 @transaction.atomic
+def unsubscribe(*, recipient, at):
+    """The same, asked by who reads the mailbox; a second time changes nothing."""
+    recipient = ReportRecipient.objects.select_for_update().get(pk=recipient.pk)
+    if recipient.stopped_at is None:
+        history.sign(by=None, source="system", reason="unsubscribed")
+        recipient.stopped_at, recipient.stopped_by_mail = at, True
+        recipient.save(update_fields=["stopped_at", "stopped_by_mail"])
+    return recipient
+
+
+@transaction.atomic
 def mail_report(*, report, at):
     """A mail for each address of the report's place, each a job of its own; a second time adds nobody twice."""
     found = ReportRecipient.objects.filter(province=report.campaign.province_id, stopped_at=None)
@@ -99,6 +110,10 @@ def due_of(user, campaign, at):
 def send_mail(*, mail, at):
     """Send one mail; bears to run twice. Raises NotSent where no server took it: the job comes back."""
     if mail.state != State.WAITING:
+        return
+    if mail.recipient.stopped_at:
+        stopped = "stopped"  # between the report and its mail somebody asked for no more
+        ReportMail.objects.filter(pk=mail.pk).update(state=State.FAILED, problem=stopped)
         return
     ReportMail.objects.filter(pk=mail.pk).update(attempts=F("attempts") + 1)
     try:
@@ -154,4 +169,7 @@ def _body(report):
 def _email(mail, subject, text):
     # The same mail sent twice has the same id: programs that read mail show it once.
     headers = {"Message-ID": f"<civreg-report-mail-{mail.pk}@{settings.MAIL_DOMAIN}>"}
+    headers |= unsubscribing.headers_of(mail.recipient)
+    if address := unsubscribing.address_of(mail.recipient):
+        text = f"{text.rstrip()}\nThôi nhận thư này: {address}\n"
     return EmailMessage(subject, text, to=[mail.recipient.email], headers=headers)

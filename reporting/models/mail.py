@@ -29,6 +29,7 @@ class ReportRecipient(models.Model):
     name = models.CharField(_("Người, đơn vị nhận"), max_length=100)
     added_at, added_by = models.DateTimeField(), person()
     stopped_at, stopped_by = models.DateTimeField(null=True, blank=True), maybe_person()
+    stopped_by_mail = models.BooleanField(default=False)  # by who reads that mailbox, through the link in a mail
 
     objects = OfPlaceQuerySet.as_manager()
 
@@ -42,7 +43,9 @@ class ReportRecipient(models.Model):
                 condition=Q(stopped_at=None, locality=None),
             ),
             models.CheckConstraint(
-                condition=Q(stopped_at=None, stopped_by=None) | Q(stopped_at__isnull=False, stopped_by__isnull=False),
+                condition=Q(stopped_at=None, stopped_by=None, stopped_by_mail=False)
+                | Q(stopped_at__isnull=False, stopped_by__isnull=False, stopped_by_mail=False)
+                | Q(stopped_at__isnull=False, stopped_by=None, stopped_by_mail=True),
                 name="recipient_stopped_by_somebody",
             ),
         ]  # fmt: skip

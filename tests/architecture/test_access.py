@@ -17,6 +17,7 @@ from tests.architecture import world as w
 
 PUBLIC = {"core:login", "core:logout", "core:live", "core:ready", "set_language"}
 PUBLIC |= {"public:page", "public:json", "public:csv"}
+PUBLIC |= {"reporting:unsubscribe"}  # for who reads a mail; the sealed address is the proof
 ADDRESSES = sorted({each for each in w.addresses() if "format" not in each[1]})
 WITH_ARGUMENTS = [each for each in ADDRESSES if each[1]]
 # The description of the API says nothing of anybody and is costly to make.

@@ -163,6 +163,7 @@ ARGUMENTS = {
     ("api-report", "pk"): "report",
     ("reporting:export", "pk"): "export",
     ("reporting:recipient", "pk"): "recipient",
+    ("reporting:unsubscribe", "token"): "token",
     ("reporting:mail", "pk"): "mail",
     ("api-recipient", "pk"): "recipient",
     ("api-export", "pk"): "export",
@@ -184,7 +185,7 @@ ARGUMENTS = {
 SHARED = {"kind", "campaign", "unit", "template", "picture"}
 SHARED |= {"advice", "roadmap", "baseline", "figure", "target_version"}
 # What is named by a word: one that is known.
-WORDS = {"decision_batch": "loat-mot", "kind": "birth", "picture": "flow"}
+WORDS = {"decision_batch": "loat-mot", "token": "nobody-sealed-this", "kind": "birth", "picture": "flow"}
 
 
 def addresses(patterns=None, prefix=""):

@@ -6,13 +6,14 @@ from smtplib import SMTPServerDisconnected
 
 import pytest
 from django.core import mail as outbox
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from civreg.core.errors import Refused
 from civreg.core.models import Job
-from reporting import tasks
+from reporting import tasks, unsubscribing
 from reporting.actions import closing, mailing, signing
 from reporting.actions import reports as actions
 from reporting.models import ReportMail, ReportRecipient
@@ -209,3 +210,64 @@ def test_recipients_over_the_api(client, place, campaign, boss):
     assert client.get("/api/v1/report-recipients/").json()["count"] == 1
     assert client.delete(f"/api/v1/report-recipients/{made.json()['id']}/").status_code == 204
     assert client.get("/api/v1/report-recipients/").json()["count"] == 0
+
+
+def mailed(campaign, place, boss, settings):
+    settings.SITE_URL = "https://so-hoa.example.vn"
+    found = recipient(campaign, place, boss, email="xa@example.org")
+    mail = ReportMail.objects.create(recipient=found, reminds_of=timezone.localdate(), created_at=timezone.now())
+    mailing.send_mail(mail=mail, at=timezone.now())
+    return found, outbox.outbox[-1]
+
+
+def test_a_mail_says_how_its_reader_stops_it(client, place, campaign, boss, settings):
+    found, message = mailed(campaign, place, boss, settings)
+
+    address = message.extra_headers["List-Unsubscribe"].strip("<>")
+    assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert address.startswith("https://so-hoa.example.vn/")
+    assert address in message.body
+    stranger = Client(enforce_csrf_checks=True)
+    path = address.removeprefix(settings.SITE_URL)
+    looked = stranger.get(path)
+    assert looked.status_code == 200
+    assert "xa@example.org" in looked.content.decode()
+    assert ReportRecipient.objects.get(pk=found.pk).stopped_at is None  # filters open links
+
+
+def test_one_click_stops_that_recipient_and_no_other(place, campaign, boss, settings):
+    found, message = mailed(campaign, place, boss, settings)
+    beside = recipient(campaign, place, boss, email="khac@example.org")
+    path = message.extra_headers["List-Unsubscribe"].strip("<>").removeprefix(settings.SITE_URL)
+
+    for _twice in range(2):
+        answer = Client(enforce_csrf_checks=True).post(path, {"List-Unsubscribe": "One-Click"})
+        assert answer.status_code == 200
+
+    stopped = ReportRecipient.objects.get(pk=found.pk)
+    assert (stopped.stopped_by_mail, stopped.stopped_by) == (True, None)
+    assert ReportRecipient.objects.get(pk=beside.pk).stopped_at is None
+    waiting = ReportMail.objects.create(
+        recipient=stopped, reminds_of=timezone.localdate() - dt.timedelta(days=1), created_at=timezone.now()
+    )
+    sent = len(outbox.outbox)
+    mailing.send_mail(mail=waiting, at=timezone.now())
+    assert len(outbox.outbox) == sent
+    assert recipient(campaign, place, boss, email="xa@example.org").pk != found.pk  # asked for again
+
+
+@pytest.mark.parametrize("change", [lambda token: token[:-1] + "x", lambda token: "1" + token, lambda _token: "x"])
+def test_a_token_of_ones_own_making_stops_nobody(place, campaign, boss, settings, change):
+    found, _message = mailed(campaign, place, boss, settings)
+
+    path = reverse("reporting:unsubscribe", args=[change(unsubscribing.token_of(found))])
+
+    assert Client().post(path).status_code == 404
+    assert ReportRecipient.objects.get(pk=found.pk).stopped_at is None
+
+
+def test_without_an_address_of_its_own_a_site_promises_none(place, campaign, boss, settings):
+    settings.SITE_URL = ""
+    found = recipient(campaign, place, boss)
+
+    assert unsubscribing.headers_of(found) == {}
