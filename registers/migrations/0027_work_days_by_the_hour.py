@@ -48,5 +48,5 @@ DROP FUNCTION civreg_recount_work; DROP FUNCTION civreg_work_records;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registers", "0025_queues_pass_over_own"), ("campaigns", "0009_plan_days"), ("core", "0002_history")]
+    dependencies = [("registers", "0026_contradictions_owned"), ("campaigns", "0009_plan_days"), ("core", "0002_history")]
     operations = [migrations.RunSQL(RECOUNT, BACK)]
