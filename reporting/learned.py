@@ -1,30 +1,42 @@
 """What the communes of a campaign share at the close of a day: read from the counters once, kept while it is wanted.
 
-Every line of every screen asks for it; the days that it is made of are closed. It is of the whole campaign whoever
-asks, and names nobody: what a reader sees of it is a forecast of their own place.
+Every screen with a forecast asks for it. What is kept is kept under the very figures that it was learned from: where
+a closed day's figures move after all, or a day off is added, it is learned anew at once, in every process alike. It is
+of the whole campaign whoever asks, and names nobody: what a reader sees of it is a forecast of their own place.
 """
 
 import datetime as dt
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 
 from registers.models import LocalityPace
 from reporting.calibration import learn
-from reporting.cut_off import off_days
 from reporting.shared_pace import HORIZON, OFF, WEEKEND, WORK
 
 ENTERED, APPROVED = "entered", "approved"
+# The figures of the closed days as one number, and the days off.
+MARK = """
+    SELECT (
+        SELECT sum(hashtextextended(concat_ws(' ', p.locality_id, p.day, p.entered, p.approved), 0))
+        FROM registers_localitypace p JOIN campaigns_locality l ON l.id = p.locality_id
+        WHERE l.province_id = %s AND p.day BETWEEN %s AND %s
+    ), array(SELECT day FROM campaigns_dayoff WHERE campaign_id = %s ORDER BY day)"""
 
 
 def shared_of(campaign, calendar, closed, stage=ENTERED):
     """The Shared of a campaign at the close of its day ``closed``, of what was entered or of what was approved."""
-    key = f"shared-pace-{campaign.pk}-{calendar.first:%Y%m%d}-{closed}-{stage}"
-    return cache.get_or_set(key, lambda: _learned(campaign, calendar, closed, stage), settings.FORECAST_SECONDS)
+    with connection.cursor() as cursor:
+        cursor.execute(MARK, [campaign.province_id, calendar.first, calendar.date(closed), campaign.pk])
+        figures, off = cursor.fetchone()
+    days = ",".join(f"{day:%y%m%d}" for day in off)
+    key = f"shared-pace-{campaign.pk}-{calendar.first:%Y%m%d}-{closed}-{stage}-{figures}-{days}"
+    return cache.get_or_set(key, lambda: _learned(campaign, calendar, closed, stage, off), settings.FORECAST_SECONDS)
 
 
-def _learned(campaign, calendar, closed, stage):
-    return learn(_outputs(campaign, calendar, closed, stage), kinds_of(calendar, off_days(campaign), closed))
+def _learned(campaign, calendar, closed, stage, off):
+    return learn(_outputs(campaign, calendar, closed, stage), kinds_of(calendar, off, closed))
 
 
 def _outputs(campaign, calendar, closed, stage):

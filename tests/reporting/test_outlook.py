@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registers.models import Entry
-from reporting import lines, outlook, progress, trial
+from reporting import learned, lines, outlook, progress, trial
 from reporting.replay.scenarios import SCENARIOS
 from tests import factories
 from tests.reporting.arrange import entries_of, targets
@@ -53,6 +53,20 @@ def test_both_stages_have_rates_dates_and_a_chance(at_work, campaign):
     assert 0 < whole.entry.chance < 1
     assert (whole.review.done, whole.review.deadline) == (24, 20)
     assert whole.review.found.day >= whole.entry.found.day
+
+
+def test_what_is_shared_is_learned_anew_when_a_closed_day_moves_or_is_a_day_off(at_work, campaign):
+    def shared():
+        question = lines.ask(campaign)
+        return learned.shared_of(campaign, question.calendar, question.closed)
+
+    before = shared()
+    entries_of(factories.book(locality=at_work), days_ago=[2] * 40)
+    moved = shared()
+    campaign.days_off.create(day=timezone.localdate() - dt.timedelta(days=4), name="Nghỉ lễ")
+
+    assert (moved.noise, moved.learning) != (before.noise, before.learning)
+    assert shared().kinds != moved.kinds
 
 
 def test_a_target_raised_today_is_the_first_reason(at_work, campaign):
