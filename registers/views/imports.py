@@ -64,9 +64,12 @@ def import_new(request):
 
 @csrf_protect
 def _import_new(request):
-    form = ImportForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
+    form = ImportForm(request.POST if request.method == "POST" else None, user=request.user)
+    if form.is_valid():
         return _receive(request, form.cleaned_data)
+    if form.errors and wants_json(request):
+        sentence = _("Chọn lại các mục ở trên rồi gửi lại.")
+        raise Refused(sentence, code="invalid", status=PROBLEM, fields=dict(form.errors))
     context = {
         "form": form,
         "max_mb": settings.IMPORT_SCREEN_MAX_MB,

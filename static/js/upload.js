@@ -7,6 +7,7 @@ const words = form?.dataset;
 const inOrder = new Intl.Collator("vi", { numeric: true }).compare;
 const queue = [];
 let sending = false;
+let received = 0;
 
 function sizeOf(bytes) {
   const mb = bytes / 1048576;
@@ -57,13 +58,15 @@ function next() {
   if (sending) return;
   const item = queue.shift();
   if (item) send(item);
-  else form.querySelector("[data-news]").textContent = words.sayDone;
+  else if (received) form.querySelector("[data-news]").textContent = words.sayDone;
 }
 
 /** One request, one file: what was received stays received whatever becomes of the rest. */
 function send(item) {
   const request = new XMLHttpRequest();
-  const body = new FormData();
+  // What is chosen beside the files (kind of register, unit) goes with each of them.
+  const body = new FormData(form);
+  body.delete("files");
   body.append("files", item.file, item.file.name);
   request.open("POST", form.action);
   request.responseType = "json";
@@ -87,6 +90,7 @@ function finish(item, request) {
   // Only our own receipt counts: a proxy or a login page may answer 200 with something else.
   const receipt = request.status === 201 && request.response?.uploads?.[0];
   if (receipt) {
+    received += 1;
     item.row.querySelector("progress").value = 100;
     show(item, "good", receipt.is_new ? words.sayReceived : words.sayKnown, receipt.note);
     document.body.dispatchEvent(new CustomEvent("uploaded"));
