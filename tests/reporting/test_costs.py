@@ -17,7 +17,7 @@ from tests.reporting.arrange import entries_of, targets
 pytestmark = pytest.mark.django_db
 # address -> the most queries of one look, after a first one
 PAGES = {
-    "/progress/dashboard/": 17,
+    "/progress/dashboard/": 18,
     "/progress/dashboard/?structure=2025-07-01": 19,
     "/progress/daily-report/": 21,
     "/progress/reports/": 9,
