@@ -25,11 +25,16 @@ MARK = """
     ), array(SELECT day FROM campaigns_dayoff WHERE campaign_id = %s ORDER BY day)"""
 
 
-def shared_of(campaign, calendar, closed, stage=ENTERED):
-    """The Shared of a campaign at the close of its day ``closed``, of what was entered or of what was approved."""
+def mark_of(campaign, calendar, closed):
+    """(a number for the figures of the closed days, the days off): equal marks mean that nothing moved. One query."""
     with connection.cursor() as cursor:
         cursor.execute(MARK, [campaign.province_id, calendar.first, calendar.date(closed), campaign.pk])
-        figures, off = cursor.fetchone()
+        return cursor.fetchone()
+
+
+def shared_of(campaign, calendar, closed, mark, stage=ENTERED):
+    """The Shared of a campaign at the close of its day ``closed``, of what was entered or of what was approved."""
+    figures, off = mark
     days = ",".join(f"{day:%y%m%d}" for day in off)
     key = f"shared-pace-{campaign.pk}-{calendar.first:%Y%m%d}-{closed}-{stage}-{figures}-{days}"
     return cache.get_or_set(key, lambda: _learned(campaign, calendar, closed, stage, off), settings.FORECAST_SECONDS)

@@ -39,6 +39,8 @@ class Asked:
     version: object = None
     structure: str = BEFORE
     is_chosen: bool = False  # the version was asked for: addresses keep it
+    _marks: dict = field(default_factory=dict, compare=False, repr=False)
+    _shared: dict = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def calendar(self):
@@ -72,10 +74,14 @@ class Asked:
 
     def shared(self, stage=learned.ENTERED, *, before=0):
         """What all communes of the campaign share, at the last close or ``before`` days earlier."""
-        key, closed = ("shared", stage, before), max(self.closed - before, 0)
-        if key not in self.__dict__:  # each line asks; one look into the cache is enough
-            self.__dict__[key] = learned.shared_of(self.campaign, self.calendar, closed, stage)
-        return self.__dict__[key]
+        closed = max(self.closed - before, 0)
+        if (closed, stage) not in self._shared:  # each line asks; one look is enough
+            if closed not in self._marks:
+                self._marks[closed] = learned.mark_of(self.campaign, self.calendar, closed)
+            self._shared[closed, stage] = learned.shared_of(
+                self.campaign, self.calendar, closed, self._marks[closed], stage
+            )
+        return self._shared[closed, stage]
 
     @property
     def number(self):

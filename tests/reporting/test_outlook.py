@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from registers.models import Entry
-from reporting import learned, lines, outlook, progress, trial
+from reporting import lines, outlook, progress, trial
 from reporting.replay.scenarios import SCENARIOS
 from tests import factories
 from tests.reporting.arrange import entries_of, targets
@@ -57,8 +57,7 @@ def test_both_stages_have_rates_dates_and_a_chance(at_work, campaign):
 
 def test_what_is_shared_is_learned_anew_when_a_closed_day_moves_or_is_a_day_off(at_work, campaign):
     def shared():
-        question = lines.ask(campaign)
-        return learned.shared_of(campaign, question.calendar, question.closed)
+        return lines.ask(campaign).shared()
 
     before = shared()
     entries_of(factories.book(locality=at_work), days_ago=[2] * 40)
@@ -126,7 +125,7 @@ def test_the_page_takes_the_same_queries_for_any_number(client, at_work, commune
     client.force_login(factories.official(at_work.parent))
 
     client.get(reverse("reporting:forecast"))  # what all communes share is read once for a closed day
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         assert client.get(reverse("reporting:forecast")).status_code == 200
 
 
