@@ -17,6 +17,7 @@ from civreg.core import history
 from registers.actions import contradicting, link_rows, mentioning
 from registers.actions.duplicate_runs import quiet
 from registers.duplicates import meeting, persons
+from registers.duplicates.compare import When
 from registers.duplicates.search import Knowledge
 from registers.models import DuplicateModel, LinkMark, LocalityTotal, PersonLink, PersonMention
 from registers.person_search import Found, mentions_near
@@ -26,6 +27,7 @@ SLICE = 5_000  # entries whose links are written in one transaction
 JUDGED = 500_000  # pairs judged at a time: what bounds the memory
 RIVAL_BITS = 7  # what is this much less likely than the whole crowd of others takes no share of a probability
 FEW = 1_000  # changed entries up to which only their neighbourhood is read, and not the whole province
+OTHER_DAYS = [int(each) for each in (When.OTHER_DAY, When.SAME_YEAR, When.NEXT_YEAR, When.OTHER)]
 State = PersonLink.State
 
 
@@ -118,16 +120,19 @@ def _compared(near, wanted, knowledge, least) -> Found:
         waiting.append(pair)
         size += len(pair[0])
         if size >= JUDGED:
-            kept.append(_judged(judge, waiting, least))
+            kept.append(_judged(judge, near.standings, waiting, least))
             waiting, size = [], 0
-    kept += [_judged(judge, waiting, least)] if waiting else []
+    kept += [_judged(judge, near.standings, waiting, least)] if waiting else []
     return Found.of(near, kept)
 
 
-def _judged(judge, pairs, least):
+def _judged(judge, standings, pairs, least):
+    """Those that count. Two births, or two deaths, of two days are two people of one name: nothing else is said of
+    them that would outweigh it."""
     first, second = (np.concatenate(each) for each in zip(*pairs, strict=True))
     judged = judge(first, second, least)
-    rows = np.flatnonzero(judged.bits >= least)
+    twice = standings.once[first] & standings.once[second] & (standings.kind[first] == standings.kind[second])
+    rows = np.flatnonzero((judged.bits >= least) & ~(twice & np.isin(judged.birth, OTHER_DAYS)))
     return first[rows], second[rows], judged.take(rows)
 
 

@@ -120,14 +120,14 @@ def _enter(book, number, by, at):
     place = book.locality.as_written
     values = record(book.kind, seed="demo", number=number, page=(number + 1) // 2, year=book.year_opened, commune=place)
     values = {**values, "quyenSo": book.book_number}
-    reasons = dict.fromkeys(_RULES, "Sổ ghi đúng như vậy")
+    reasons = dict.fromkeys(RULES, "Sổ ghi đúng như vậy")
     return entering.save_entry(
         book=book, values=values, reasons=reasons, key=f"demo-{book.pk}-{number}", by=by, at=at, source="demo"
     )
 
 
 # The demo's people let every warning go as a clerk would who has the book in hand.
-_RULES = tuple(f"V-{number:02d}" for number in range(1, 27)) + ("CORE", "RANGE", "ADULT")
+RULES = tuple(f"V-{number:02d}" for number in range(1, 27)) + ("CORE", "RANGE", "ADULT")
 
 
 def _return_one(book, by, at):

@@ -403,3 +403,11 @@ def test_what_comes_back_as_it_was_is_asked_about_again(place):
     run(place)
 
     assert (while_away, Contradiction.objects.get().state) == ("returned", "open")
+
+
+def test_two_births_of_two_days_are_two_people_of_one_name(place):
+    lives.birth(place, name="Hồ Kăn Lê"), lives.birth(place, name="Hồ Kăn Lê", born="25.05.1980")
+
+    run(place)
+
+    assert not PersonLink.objects.exists()

@@ -10,6 +10,7 @@ from campaigns.actions.plans import change_campaign
 from campaigns.models import Campaign
 from reporting.demo.crews import make_crews
 from reporting.demo.days import play_days
+from reporting.demo.duplicates import make_duplicates
 from reporting.demo.ledger import make_ledger
 from reporting.demo.people import make_people
 from reporting.demo.work import PAST_DAYS, make_books
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         made, played = make_books(people, campaign), play_days(campaign, PAST_DAYS)
         sent = make_ledger(people)
         make_crews(people, campaign)
+        made += make_duplicates(people, campaign)
         self.stdout.write(
             f"Dữ liệu mẫu: {len(people)} tài khoản, {made} trường hợp mới, {sent} đợt chuyển mới, "
             f"{played} trường hợp đã chuyển của các xã bên cạnh"
