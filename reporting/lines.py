@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 
 from campaigns.models import Locality, RoadmapLine
 from campaigns.plan_days import hours_of
@@ -16,6 +16,7 @@ from reporting.structures import BEFORE
 
 STAGES = ("entered", "attached", "checked", "approved", "sent", "accepted")
 SIDE = ("returned", "suspected_duplicate", "duplicate", "unreadable", "void")
+ENTER, APPROVE = "enter", "approve"  # stages of roadmaps that plans are judged by
 COUNTED = frozenset({*STAGES, *SIDE, "pages", "pages_read", "pages_bad", "declared", "proved"})
 
 
@@ -52,21 +53,50 @@ class Asked:
         return hours_of(self.day, self.campaign.province.day_begins_at)
 
     @cached_property
+    def _in_force(self):
+        """(stage, locality id, kind) -> the cumulative line of the roadmap in force, of entry and of approval."""
+        rows = self._roadmap_lines(ENTER, APPROVE).filter(Q(kind=self.kind) | Q(locality=None))
+        found = {}
+        for stage, pk, kind, days in rows.values_list("roadmap__stage", "locality_id", "kind", "days"):
+            if line := self._cumulative(stage, days):
+                found[stage, pk, kind] = line
+        return found
+
+    def _roadmap_lines(self, *stages):
+        """The lines of the newest roadmap of each stage; of other targets, where those were asked for, its own."""
+        newest = self.campaign.roadmaps.filter(stage__in=stages).order_by("stage", "-number").distinct("stage")
+        if self.is_chosen:
+            newest = newest.filter(version=self.version)
+        return RoadmapLine.objects.filter(roadmap__in=Subquery(newest.values("pk")))
+
+    def _cumulative(self, stage, days):
+        """Entry is planned for its own days, approval for all of them; None for a line that plans nothing."""
+        end = self.calendar.entry_days if stage == ENTER else self.calendar.days
+        return list(accumulate(days[:end])) if len(days) >= end and any(days) else None
+
+    @cached_property
     def roadmaps(self):
         """(locality id, None is the province; kind) -> the cumulative entry line in force. One query.
 
         Other targets that were asked for have no roadmap, but the one that was made of them.
         """
-        newest = self.campaign.roadmaps.filter(stage="enter").order_by("-number")
-        if self.is_chosen:
-            newest = newest.filter(version=self.version)
-        rows = RoadmapLine.objects.filter(roadmap=Subquery(newest.values("pk")[:1]), kind=self.kind)
-        end = self.calendar.entry_days
-        return {
-            (pk, self.kind): list(accumulate(days[:end]))
-            for pk, days in rows.values_list("locality_id", "days")
-            if len(days) >= end and any(days)
-        }
+        return {(pk, kind): line for (stage, pk, kind), line in self._in_force.items() if stage == ENTER}
+
+    @cached_property
+    def approvals_planned(self):
+        """The same of approval: the close of each day of the plan, not of the review window alone."""
+        return {(pk, kind): line for (stage, pk, kind), line in self._in_force.items() if stage == APPROVE}
+
+    def of_kinds(self, place):
+        """Kind -> its cumulative entry line at a place (id; None: the province), while a roadmap is in force."""
+        if place is None or not self.roadmaps:  # those of the province came with the others
+            return {kind: line for (pk, kind), line in self.roadmaps.items() if pk is None}
+        key = ("of_kinds", place)
+        if key not in self.__dict__:
+            rows = self._roadmap_lines(ENTER).filter(locality=place).exclude(kind="").values_list("kind", "days")
+            lines = ((kind, self._cumulative(ENTER, days)) for kind, days in rows)
+            self.__dict__[key] = {kind: line for kind, line in lines if line}
+        return self.__dict__[key]
 
     @property
     def is_live(self):
@@ -159,10 +189,24 @@ class Progress:
         known = self.asked.roadmaps
         if not known or self.key is not None and not isinstance(self.key, int | str):
             return None  # a book has no roadmap
+        if self.kind != self.asked.kind:  # a kind beside the others of its place
+            return self.asked.of_kinds(self.place and self.place.pk).get(self.kind)
+        return self._planned_in(known, "roadmap")
+
+    @cached_property
+    def approvals_planned(self):
+        """The cumulative line of the roadmap of approval, by day of the plan; None without one."""
+        known = self.asked.approvals_planned
+        if not known or self.kind != self.asked.kind or self.key is not None and not isinstance(self.key, int):
+            return None
+        return self._planned_in(known, "approvals_planned")
+
+    def _planned_in(self, known, name):
+        """The own line among those in force, else the sum of the parts' where each has one."""
         if self.place is None:
             return known.get((None, self.kind)) if self.is_province else None
         own = known.get((self.place.pk, self.kind))
-        of_parts = [part.roadmap for part in self.parts] if own is None else []
+        of_parts = [getattr(part, name) for part in self.parts] if own is None else []
         return [sum(each) for each in zip(*of_parts, strict=True)] if of_parts and all(of_parts) else own
 
     @property
@@ -218,6 +262,7 @@ class Progress:
             calendar=self.asked.calendar,
             closed=self.asked.closed,
             roadmap=self.roadmap,
+            review=self.approvals_planned,
         )
 
 

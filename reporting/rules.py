@@ -157,16 +157,16 @@ class Verdict:
         return TONES[self.status]
 
 
-def judge(*, target, entered, approved, calendar, closed, roadmap=None):
+def judge(*, target, entered, approved, calendar, closed, roadmap=None, review=None):
     """On plan, behind by so many days, done or not started, with the reason as a sentence.
 
     Judged at the close of campaign day `closed` (0: none yet), so nobody is behind at eight in the morning. Against
-    the cumulative line of a roadmap where one is in force.
+    the cumulative line of a roadmap where one is in force: `roadmap` of entry, `review` of approval (by all days).
     """
     if target is None:
         return Verdict(Status.NO_TARGET, 0, _("Chưa giao chỉ tiêu nên chưa so được với kế hoạch."))
     if entered >= target:
-        return _judge_review(target, approved, calendar, closed)
+        return _judge_review(target, approved, calendar, closed, review)
     if closed < 1:
         return _before(entered)
     if entered <= 0:
@@ -194,12 +194,12 @@ def _judge_entry(line, entered, calendar, closed):
     return Verdict(Status.BEHIND, behind, sentence % facts)
 
 
-def _judge_review(target, approved, calendar, closed):
+def _judge_review(target, approved, calendar, closed, planned=None):
     """Entry is complete: what counts now is approval, which the plan wants in the review window."""
     if approved >= target:
         return Verdict(Status.DONE, 0, _("Đã nhập và duyệt đủ %(target)s.") % {"target": number_text(target)})
-    line = review_line(target, calendar)
-    past = min(closed - calendar.entry_days, len(line))
+    line = planned or review_line(target, calendar)
+    past = min(closed if planned else closed - calendar.entry_days, len(line))
     expected = line[past - 1] if past > 0 else 0
     facts = {"done": number_text(approved), "left": number_text(target - approved), "expected": number_text(expected)}
     if approved >= expected:

@@ -51,7 +51,8 @@ class Album:
 
     def _burnup(self):
         whole = self.overview.rows[0] if self._is_one_commune else self.overview.whole
-        return burnup.picture(self.days, calendar=self.asked.calendar, target=whole.target, roadmap=whole.roadmap)
+        plans = {"roadmap": whole.roadmap, "review": whole.approvals_planned}
+        return burnup.picture(self.days, calendar=self.asked.calendar, target=whole.target, **plans)
 
     def _flow(self):
         return flow.picture(self.days)

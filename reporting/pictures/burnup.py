@@ -6,23 +6,24 @@ from reporting import rules
 from reporting.pictures.drawing import ACCENT, GOOD, INK_2, Picture
 
 
-def picture(days, *, calendar, target, roadmap=None) -> Picture:
+def picture(days, *, calendar, target, roadmap=None, review=None) -> Picture:
     """Entered and approved at the close of each day, beside the lines that the plan (or a roadmap) draws for them."""
-    lines = _lines(days, calendar, target, roadmap)
+    lines = _lines(days, calendar, target, roadmap, review)
     title, note = _("Kế hoạch và thực tế, hai chặng"), _("Đường liền là đã làm, đường đứt là kế hoạch của cùng chặng.")
     return Picture(title, note, _spec(lines, calendar) if len(days) else None, _heads(), _rows(days, lines))
 
 
-def _lines(days, calendar, target, roadmap):
+def _lines(days, calendar, target, roadmap, review):
     """Label -> (colour, is plan, {day: n})."""
     drawn = {
         _("Đã nhập"): (ACCENT, False, dict(zip(days.numbers, days.closing["entered"], strict=True))),
         _("Đã duyệt"): (GOOD, False, dict(zip(days.numbers, days.closing["approved"], strict=True))),
     }
     if target:
-        entry, review = roadmap or rules.entry_line(target, calendar), rules.review_line(target, calendar)
+        entry, even = roadmap or rules.entry_line(target, calendar), rules.review_line(target, calendar)
         drawn[_("Kế hoạch nhập")] = (ACCENT, True, {0: 0, **dict(enumerate(entry, 1))})
-        reviewed = {calendar.entry_days: 0, **dict(enumerate(review, calendar.entry_days + 1))}
+        reviewed = {calendar.entry_days: 0, **dict(enumerate(even, calendar.entry_days + 1))}
+        reviewed = {0: 0, **dict(enumerate(review, 1))} if review else reviewed
         drawn[_("Kế hoạch duyệt")] = (GOOD, True, reviewed)
     return drawn
 

@@ -174,6 +174,38 @@ def test_dashboards_follow_the_roadmap_in_force(campaign, communes, officer, tar
     assert progress.by_commune(chosen, communes).rows[1].planned_today == 30
 
 
+def test_a_kind_follows_its_own_line(campaign, communes, officer, targets):
+    one = communes[0]
+    roadmap = make(campaign, officer)
+    days = [60, 40, *[0] * 18]
+    actions.change_roadmap(roadmap=roadmap, rows={(one.pk, "birth"): days}, by=officer, at=timezone.now())
+
+    kinds = {row.kind: row for row in progress.by_kind(lines.ask(campaign), [one], place=one)}
+
+    assert kinds["birth"].roadmap[:3] == [60, 100, 100]
+    assert kinds["birth"].planned_today == 100
+    assert kinds["death"].planned_today < 50
+
+
+def test_approval_is_judged_by_its_own_roadmap(campaign, communes, officer, targets):
+    one = communes[1]
+    book = factories.book(locality=one)
+    plan = {"target": 2, "entered": 2, "approved": 0, "calendar": lines.calendar_of(campaign), "closed": 3}
+    factories.entry(book=book)
+    even = progress_rules.judge(**plan)
+    roadmap = make(campaign, officer, stage="approve")
+    days = [50, 50, 50, *[0] * 17]
+    actions.change_roadmap(roadmap=roadmap, rows={(one.pk, ""): days}, by=officer, at=timezone.now())
+
+    line = progress.by_commune(lines.ask(campaign), [one]).rows[0]
+    early = progress_rules.judge(**plan, review=[1, 2, 2])
+
+    assert even.status == "on_plan"  # approval is wanted in the review window only
+    assert (early.status, early.days_behind) == ("behind", 3)
+    assert line.approvals_planned[:4] == [50, 100, 150, 150]
+    assert line.roadmap is None
+
+
 def test_some_communes_together_do_not_take_the_plan_of_the_province(campaign, communes, officer, targets):
     make(campaign, officer, "front")
 
