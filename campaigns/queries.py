@@ -2,7 +2,7 @@
 
 import json
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Window
 from django.utils import timezone
 
 from campaigns.actions.loading import DATA
@@ -102,10 +102,11 @@ def recurring_of(user, since):
 def open_obstacles_of(user, communes, today):
     """How many obstacles of some communes are open, how many past their day without an answer, and the first."""
     rows = obstacles_of(user).still_open().filter(locality__in=communes)
-    late = Count("pk", filter=Q(answered_at=None, due_on__lt=today))
-    found = rows.aggregate(open=Count("pk"), overdue=late)
-    urgent = rows.urgent_first().select_related("locality", "owner")[:MOST_URGENT] if found["open"] else ()
-    return {**found, "urgent": urgent, "today": today}
+    late = Q(answered_at=None, due_on__lt=today)
+    counted = rows.annotate(of_all=Window(Count("pk")), of_late=Window(Count("pk", filter=late)))
+    urgent = list(counted.urgent_first().select_related("locality", "owner")[:MOST_URGENT])
+    open_, overdue = (urgent[0].of_all, urgent[0].of_late) if urgent else (0, 0)
+    return {"open": open_, "overdue": overdue, "urgent": urgent, "today": today}
 
 
 def obstacles_of(user):
