@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaigns.actions.plans import change_campaign
 from campaigns.models import Campaign
+from reporting.demo.command_room import make_command_room
 from reporting.demo.crews import make_crews
 from reporting.demo.days import play_days
 from reporting.demo.duplicates import make_duplicates
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         sent = make_ledger(people)
         make_crews(people, campaign)
         made += make_duplicates(people, campaign)
+        make_command_room(people, campaign)
         self.stdout.write(
             f"Dữ liệu mẫu: {len(people)} tài khoản, {made} trường hợp mới, {sent} đợt chuyển mới, "
             f"{played} trường hợp đã chuyển của các xã bên cạnh"
