@@ -99,12 +99,16 @@ def recurring_of(user, since):
     )
 
 
+URGENT = ("cause", "due_on", "answered_at", "closed_at", "locality__full_name", "owner__full_name")
+
+
 def open_obstacles_of(user, communes, today):
     """How many obstacles of some communes are open, how many past their day without an answer, and the first."""
     rows = obstacles_of(user).still_open().filter(locality__in=communes)
     late = Q(answered_at=None, due_on__lt=today)
     counted = rows.annotate(of_all=Window(Count("pk")), of_late=Window(Count("pk", filter=late)))
-    urgent = list(counted.urgent_first().select_related("locality", "owner")[:MOST_URGENT])
+    shown = counted.urgent_first().select_related("locality", "owner").only(*URGENT)
+    urgent = list(shown[:MOST_URGENT])
     open_, overdue = (urgent[0].of_all, urgent[0].of_late) if urgent else (0, 0)
     return {"open": open_, "overdue": overdue, "urgent": urgent, "today": today}
 

@@ -99,7 +99,7 @@ def _read(user):
     memberships = tuple(
         Membership.objects.in_force_on(today)
         .filter(user=user)
-        .select_related("province", "locality__province", "locality__parent", "batch__campaign")
+        .select_related("province", "locality__province", "locality__parent")  # a batch only where it is asked for
         .annotate(lent=RawSQL(LENT_BOOKS, [today] * 3, ArrayField(BigIntegerField())))  # noqa: S611 (a constant)
         .order_by("pk")
     )

@@ -326,7 +326,6 @@ PACKAGE_SECONDS = env.int("PACKAGE_SECONDS", default=3600)
 # --- The public page -----------------------------------------------------------------------------------
 PUBLIC_PAGE = env.bool("PUBLIC_PAGE", default=True)
 ALLOCATION_SECONDS = env.int("ALLOCATION_SECONDS", default=20)
-FORECAST_SECONDS = env.int("FORECAST_SECONDS", default=6 * 3600)
 LIVE_SECONDS = env.int("LIVE_SECONDS", default=4)
 PUBLIC_SECONDS = env.int("PUBLIC_SECONDS", default=60)
 PUBLIC_BOUNDARIES = env("PUBLIC_BOUNDARIES", default="")

@@ -36,6 +36,7 @@ from reporting.shared_pace import (
 
 NOISE_DAYS = 4  # days that the noise of all communes counts for beside a place's own
 WEEKEND_SHARE = 2 / 7
+MOST_PACES = 1_000  # kept of one close; a province has some 150 lines
 NEEDED_LATELY = 3  # working days of which one at least must have brought something
 
 
@@ -84,9 +85,10 @@ class Pace:
         found = np.log(np.maximum(brought, 1e-9)) + self.level + self.drift * DRIFTED
         return found + self.noise / 2 * (1 - 1 / AHEAD)
 
-    def brought(self, which):
-        """The low (0), middle (1) or high (2) percentile of the logarithm, for each number of days ahead."""
-        return self.middle + self.shared.quantiles[which] * np.sqrt(self.spread)
+    @cached_property
+    def brought(self):
+        """The low (0), middle (1) and high (2) percentile of the logarithm, each for every number of days ahead."""
+        return tuple(self.middle + quantiles * np.sqrt(self.spread) for quantiles in self.shared.quantiles)
 
 
 @lru_cache(maxsize=64)
@@ -100,7 +102,17 @@ def pace_of(outputs, shared=None, units=1):
 
     ``units`` is how many communes the outputs are the sum of: what is their own evens out.
     """
-    shared = shared or unshared(len(outputs))
+    shared, key = shared or unshared(len(outputs)), (tuple(outputs), units)
+    found = shared.paces.get(key, shared)  # None is an answer: nothing was entered
+    if found is not shared:
+        return found
+    if len(shared.paces) >= MOST_PACES:
+        shared.paces.clear()
+    shared.paces[key] = found = _read_pace(outputs, shared, units)
+    return found
+
+
+def _read_pace(outputs, shared, units):
     row = logs_of(outputs, shared.kinds)
     if not row:
         return None
@@ -169,7 +181,7 @@ def forecast(*, target, done, outputs, shared=None, units=1):
     pace = None if is_quiet(outputs, shared) else pace_of(outputs, shared, units)
     if pace is None:
         return Forecast(None)
-    late, middle, early = (_crossing(pace.brought(which), target - done) for which in range(3))
+    late, middle, early = (_crossing(pace.brought[which], target - done) for which in range(3))
     if middle is None:
         return Forecast(None, early and len(outputs) + _begins(early))
     day = len(outputs) + math.ceil(middle)
@@ -193,7 +205,7 @@ def _day_reached(outputs, target, done):
 
 def exact_days(pace, remaining):
     """Days, with their fraction, in which ``remaining`` entries are brought in the middle case; None: not in sight."""
-    return 0.0 if remaining <= 0 else _crossing(pace.brought(1), remaining)
+    return 0.0 if remaining <= 0 else _crossing(pace.brought[1], remaining)
 
 
 def chance(*, target, done, outputs, deadline, shared=None, units=1):
@@ -209,7 +221,7 @@ def chance(*, target, done, outputs, deadline, shared=None, units=1):
     if days <= 0:
         return 0.0
     at = min(days, HORIZON) - 1
-    low, middle, high = (float(pace.brought(which)[at]) for which in range(3))
+    low, middle, high = (float(pace.brought[which][at]) for which in range(3))
     off = math.log(target - done) - middle
     side = (high - middle if off > 0 else middle - low) / P90
     return 0.5 * math.erfc(off / max(side, 1e-6) / math.sqrt(2))

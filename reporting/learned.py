@@ -6,9 +6,8 @@ of the whole campaign whoever asks, and names nobody: what a reader sees of it i
 """
 
 import datetime as dt
+from functools import lru_cache
 
-from django.conf import settings
-from django.core.cache import cache
 from django.db import connection
 
 from registers.models import LocalityPace
@@ -16,6 +15,7 @@ from reporting.calibration import learn
 from reporting.shared_pace import HORIZON, OFF, WEEKEND, WORK
 
 ENTERED, APPROVED = "entered", "approved"
+MOST_KEPT = 16  # closes and stages that a process keeps: today's, yesterday's, and past days that are looked at
 # The figures of the closed days as one number, and the days off.
 MARK = """
     SELECT (
@@ -34,20 +34,18 @@ def mark_of(campaign, calendar, closed):
 
 def shared_of(campaign, calendar, closed, mark, stage=ENTERED):
     """The Shared of a campaign at the close of its day ``closed``, of what was entered or of what was approved."""
-    figures, off = mark
-    days = ",".join(f"{day:%y%m%d}" for day in off)
-    key = f"shared-pace-{campaign.pk}-{calendar.first:%Y%m%d}-{closed}-{stage}-{figures}-{days}"
-    return cache.get_or_set(key, lambda: _learned(campaign, calendar, closed, stage, off), settings.FORECAST_SECONDS)
+    return _learned(campaign.province_id, calendar, closed, stage, mark[0], tuple(mark[1]))
 
 
-def _learned(campaign, calendar, closed, stage, off):
-    return learn(_outputs(campaign, calendar, closed, stage), kinds_of(calendar, off, closed))
+@lru_cache(maxsize=MOST_KEPT)
+def _learned(province_id, calendar, closed, stage, _figures, off):
+    return learn(_outputs(province_id, calendar, closed, stage), kinds_of(calendar, off, closed))
 
 
-def _outputs(campaign, calendar, closed, stage):
+def _outputs(province_id, calendar, closed, stage):
     """One list of closed days for each commune with work of phase 2."""
     rows = LocalityPace.objects.filter(
-        locality__province=campaign.province_id, day__range=(calendar.first, calendar.date(closed))
+        locality__province=province_id, day__range=(calendar.first, calendar.date(closed))
     )
     outputs = {}
     for place, day, n in rows.order_by("locality", "day").values_list("locality_id", "day", stage):

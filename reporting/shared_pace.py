@@ -65,6 +65,8 @@ class Shared:
     low: list = field(default_factory=lambda: [-P90])
     middle: list = field(default_factory=lambda: [0.0])
     high: list = field(default_factory=lambda: [P90])
+    # (outputs, units) -> the Pace read from them: what is learned at a close is asked for until the next one.
+    paces: dict = field(default_factory=dict, repr=False, compare=False)
 
     def kind(self, index):
         return self.kinds[index] if index < len(self.kinds) else WORK

@@ -74,11 +74,12 @@ def daily_report(request):
 
 def _frozen(user, campaign, place, day, sequence=None):
     """The report of the day with the newest supplement first; ?report= is another of that day."""
-    reports = DailyReport.objects.visible_to(user).select_related(
-        "made_by", "locality", "supplement_of", "campaign__province"
-    )  # fmt: skip
-    found = reports.filter(campaign=campaign, locality=place, day=day).newest_first()
-    return found.filter(sequence=sequence).first() if sequence is not None else found.first()
+    reports = DailyReport.objects.visible_to(user).select_related("made_by", "supplement_of")
+    found = reports.defer("supplement_of__figures").filter(campaign=campaign, locality=place, day=day).newest_first()
+    report = found.filter(sequence=sequence).first() if sequence is not None else found.first()
+    if report is not None:
+        report.campaign, report.locality = campaign, place  # they are known: nothing is read for them again
+    return report
 
 
 def _paper(request, campaign, place, question, figures, frozen):

@@ -111,7 +111,7 @@ def test_what_drifts_everywhere_is_expected_to_drift_on():
 
     shared = learn(sinking)
     assert -0.06 < shared.drift < -0.02
-    assert pace_of(sinking[0], shared).brought(1)[9] < math.log(10 * sum(sinking[0][-3:]) / 3)
+    assert pace_of(sinking[0], shared).brought[1][9] < math.log(10 * sum(sinking[0][-3:]) / 3)
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=40)
