@@ -4,14 +4,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 
-from django.db.models import Q, Subquery
-
-from campaigns.models import Locality, RoadmapLine
+from campaigns.models import Locality
 from campaigns.plan_days import hours_of
 from campaigns.queries import plan_today
 from reporting import learned, rules
 from reporting.counting import Tally
 from reporting.forecast import forecast
+from reporting.plan_figures import lines_of
 from reporting.structures import BEFORE
 
 STAGES = ("entered", "attached", "checked", "approved", "sent", "accepted")
@@ -42,6 +41,7 @@ class Asked:
     is_chosen: bool = False  # the version was asked for: addresses keep it
     _marks: dict = field(default_factory=dict, compare=False, repr=False)
     _shared: dict = field(default_factory=dict, compare=False, repr=False)
+    _kinds: dict = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def calendar(self):
@@ -53,21 +53,23 @@ class Asked:
         return hours_of(self.day, self.campaign.province.day_begins_at)
 
     @cached_property
-    def _in_force(self):
-        """(stage, locality id, kind) -> the cumulative line of the roadmap in force, of entry and of approval."""
-        rows = self._roadmap_lines(ENTER, APPROVE).filter(Q(kind=self.kind) | Q(locality=None))
-        found = {}
-        for stage, pk, kind, days in rows.values_list("roadmap__stage", "locality_id", "kind", "days"):
-            if line := self._cumulative(stage, days):
-                found[stage, pk, kind] = line
-        return found
-
-    def _roadmap_lines(self, *stages):
-        """The lines of the newest roadmap of each stage; of other targets, where those were asked for, its own."""
-        newest = self.campaign.roadmaps.filter(stage__in=stages).order_by("stage", "-number").distinct("stage")
+    def _lines(self):
+        """Stage -> the lines of its newest roadmap; of other targets, where those were asked for, of their own."""
+        newest = self.campaign.roadmaps.filter(stage__in=(ENTER, APPROVE))
         if self.is_chosen:
             newest = newest.filter(version=self.version)
-        return RoadmapLine.objects.filter(roadmap__in=Subquery(newest.values("pk")))
+        newest = newest.order_by("stage", "-number").distinct("stage").values_list("stage", "pk")
+        return {stage: lines_of(pk) for stage, pk in newest}
+
+    @cached_property
+    def _in_force(self):
+        """(stage, locality id, kind) -> the cumulative line of the roadmap in force, of entry and of approval."""
+        found = {}
+        for stage, lines in self._lines.items():
+            for (pk, kind), days in lines.items():
+                if (kind == self.kind or pk is None) and (line := self._cumulative(stage, days)):
+                    found[stage, pk, kind] = line
+        return found
 
     def _cumulative(self, stage, days):
         """Entry is planned for its own days, approval for all of them; None for a line that plans nothing."""
@@ -91,12 +93,11 @@ class Asked:
         """Kind -> its cumulative entry line at a place (id; None: the province), while a roadmap is in force."""
         if place is None or not self.roadmaps:  # those of the province came with the others
             return {kind: line for (pk, kind), line in self.roadmaps.items() if pk is None}
-        key = ("of_kinds", place)
-        if key not in self.__dict__:
-            rows = self._roadmap_lines(ENTER).filter(locality=place).exclude(kind="").values_list("kind", "days")
-            lines = ((kind, self._cumulative(ENTER, days)) for kind, days in rows)
-            self.__dict__[key] = {kind: line for kind, line in lines if line}
-        return self.__dict__[key]
+        if place not in self._kinds:
+            own = [(kind, days) for (pk, kind), days in self._lines[ENTER].items() if pk == place and kind]
+            lines = ((kind, self._cumulative(ENTER, days)) for kind, days in own)
+            self._kinds[place] = {kind: line for kind, line in lines if line}
+        return self._kinds[place]
 
     @property
     def is_live(self):

@@ -4,41 +4,48 @@ Every reading takes the same handful of queries whether there are a thousand ent
 one more row of counters is what one more commune costs.
 """
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q
 
 from campaigns.models import Locality
 from campaigns.rules import BOOK_KINDS, kind_label
 from registers.models import BookTotal, LocalityTotal
 from reporting import counting
 from reporting.lines import Overview, Progress
+from reporting.plan_figures import targets_of
 from reporting.structures import AFTER, groups, is_new
+
+FEW = 30  # communes up to which the database is told which
 
 
 def read_targets(asked, localities):
     """Locality id (None is the province) -> (entries, is an estimate), of the kind and version asked for."""
     if asked.version is None:
         return {}
-    rows = asked.version.targets.filter(Q(locality_id__in=localities) | Q(locality=None), kind=asked.kind)
-    return {pk: (entries, guess) for pk, entries, guess in rows.values_list("locality_id", "entries", "is_estimate")}
+    table = targets_of(asked.version.pk).get(asked.kind, {})
+    return {pk: table[pk] for pk in (*localities, None) if pk in table}
 
 
 def read_kind_targets(asked, place, communes):
     """Kind -> (entries, is an estimate): declared for the place itself, else the sum over its communes."""
     if asked.version is None:
         return {}
-    rows = asked.version.targets.exclude(kind="")
-    parts = rows.filter(locality_id__in=communes).values_list("kind").annotate(Sum("entries"))
-    own = rows.filter(locality=place).values_list("kind", "entries", "is_estimate")
-    summed = {kind: (entries, True) for kind, entries in parts}
-    return summed | {kind: (entries, guess) for kind, entries, guess in own}
+    own, found = place and place.pk, {}
+    for kind, table in targets_of(asked.version.pk).items():
+        parts = [table[pk][0] for pk in communes if pk in table]
+        if kind and (parts or own in table):
+            found[kind] = table[own] if own in table else (sum(parts), True)
+    return found
 
 
 def units_of(campaign, commune_ids):
     """The communes to report on: those of the campaign's first day, and any other that holds counted work."""
     counted = LocalityTotal.objects.filter(locality=OuterRef("pk"))
-    units = Locality.objects.communes().filter(pk__in=commune_ids, province=campaign.province)
-    of_the_day = Q(pk__in=Locality.objects.valid_on(campaign.day_one).values("pk"))
-    found = list(units.filter(of_the_day | Exists(counted)).in_order())
+    units = Locality.objects.communes().filter(province=campaign.province)
+    if len(commune_ids) < FEW:  # of a whole province it is cheaper to leave the others out here
+        units = units.filter(pk__in=commune_ids)
+    day = campaign.day_one
+    of_the_day = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
+    found = [unit for unit in units.filter(of_the_day | Exists(counted)).in_order() if unit.pk in commune_ids]
     _give_parents(found)
     return found
 
