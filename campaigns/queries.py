@@ -104,7 +104,7 @@ URGENT = ("cause", "due_on", "answered_at", "closed_at", "locality__full_name", 
 
 def open_obstacles_of(user, communes, today):
     """How many obstacles of some communes are open, how many past their day without an answer, and the first."""
-    rows = obstacles_of(user).still_open().filter(locality__in=communes)
+    rows = Obstacle.objects.still_open().filter(locality__in=scope(user).commune_ids(Can.VIEW) & set(communes))
     late = Q(answered_at=None, due_on__lt=today)
     counted = rows.annotate(of_all=Window(Count("pk")), of_late=Window(Count("pk", filter=late)))
     shown = counted.urgent_first().select_related("locality", "owner").only(*URGENT)

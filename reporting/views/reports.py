@@ -74,8 +74,8 @@ def daily_report(request):
 
 def _frozen(user, campaign, place, day, sequence=None):
     """The report of the day with the newest supplement first; ?report= is another of that day."""
-    reports = DailyReport.objects.visible_to(user).select_related("made_by", "supplement_of")
-    found = reports.defer("supplement_of__figures").filter(campaign=campaign, locality=place, day=day).newest_first()
+    reports = DailyReport.objects.visible_to(user)  # who made it is read where there is one: most live pages have none
+    found = reports.filter(campaign=campaign, locality=place, day=day).newest_first()
     report = found.filter(sequence=sequence).first() if sequence is not None else found.first()
     if report is not None:
         report.campaign, report.locality = campaign, place  # they are known: nothing is read for them again
