@@ -1,4 +1,4 @@
-"""Icons and chips as one tag each: a list of fifty rows draws hundreds, and a tag costs a fifth of nested includes."""
+"""Icons, chips and the menu as one tag each, which costs a fifth of nested includes: lists draw hundreds of chips."""
 
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ register = template.Library()
 SILENT, SPOKEN = 'aria-hidden="true"', 'role="img" aria-label="%s"'
 ICON = '<svg class="icon" viewBox="0 0 16 16" focusable="false" %s>%s</svg>'
 CHIP = '<span class="chip chip-%s">%s\n%s</span>'
+NAV_CLASS = ' class="nav-item"'
 WORDS = {
     "draft": _("Nháp"), "entered": _("Đã nhập"), "checked": _("Đã kiểm tra"), "approved": _("Đã duyệt"),
     "sent": _("Đã chuyển"), "accepted": _("Bộ đã nhận"), "returned": _("Trả lại"),
@@ -38,3 +39,28 @@ def chip(state, label=""):
     """A state with its icon and `label`, without one the state's own word."""
     word = conditional_escape(label or WORDS.get(state, ""))
     return mark_safe(CHIP % (conditional_escape(state), icon(state), word))  # noqa: S308 (all are escaped)
+
+
+@register.simple_tag
+def nav_items(nav, *, unfolded=False):
+    """The menu as a list: items ({url, label, current}) and menus of such ({label, inside, current}).
+
+    `unfolded`: the menus stand in a panel, the current one open.
+    """
+    rows = "".join(_nav_item(item, unfolded) for item in nav)
+    return mark_safe(f"<ul>{rows}</ul>")  # noqa: S308 (all are escaped)
+
+
+def _nav_item(item, unfolded):
+    if "inside" not in item:
+        return f"<li>{_link(item, NAV_CLASS)}</li>"
+    how = (" open" if item["current"] else "") if unfolded else " data-menu"
+    current = ' aria-current="true"' if item["current"] else ""
+    word = f"<summary{NAV_CLASS}{current}>{conditional_escape(item['label'])}{icon('down')}</summary>"
+    rows = "".join(f"<li>{_link(each)}</li>" for each in item["inside"])
+    return f'<li><details class="menu nav-menu"{how}>{word}<ul class="menu-panel">{rows}</ul></details></li>'
+
+
+def _link(item, classes=""):
+    current = ' aria-current="page"' if item["current"] else ""
+    return f'<a{classes} href="{conditional_escape(item["url"])}"{current}>{conditional_escape(item["label"])}</a>'
