@@ -38,14 +38,14 @@ def read_kind_targets(asked, place, communes):
 
 
 def units_of(campaign, commune_ids):
-    """The communes to report on: those of the campaign's first day, and any other that holds counted work."""
-    counted = LocalityTotal.objects.filter(locality=OuterRef("pk"))
+    """Of some communes (ids) those to report on: of the campaign's first day, and any other that holds counted work."""
+    counted, wanted = LocalityTotal.objects.filter(locality=OuterRef("pk")), set(commune_ids)
     units = Locality.objects.communes().filter(province=campaign.province)
-    if len(commune_ids) < FEW:  # of a whole province it is cheaper to leave the others out here
-        units = units.filter(pk__in=commune_ids)
+    if len(wanted) < FEW:  # of a whole province it is cheaper to leave the others out here
+        units = units.filter(pk__in=wanted)
     day = campaign.day_one
     of_the_day = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
-    found = [unit for unit in units.filter(of_the_day | Exists(counted)).in_order() if unit.pk in commune_ids]
+    found = [unit for unit in units.filter(of_the_day | Exists(counted)).in_order() if unit.pk in wanted]
     _give_parents(found)
     return found
 

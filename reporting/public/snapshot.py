@@ -25,7 +25,7 @@ def snapshot(campaign, at=None):
     """
     at = at or timezone.now()
     asked = lines.ask(campaign, today=plan_today(campaign, at))
-    units = progress.units_of(campaign, Locality.objects.communes().values("pk"))
+    units = progress.units_of(campaign, Locality.objects.communes().values_list("pk", flat=True))
     overview = progress.by_district(asked, units, province=campaign.province)
     whole = overview.whole
     return {

@@ -124,7 +124,7 @@ def _dated(campaign, days):
 def _communes(campaign, rng, officer, scale, first, only):
     """The communes of the campaign's first day that have no books, with a scaled target, a crew and accounts."""
     asked = lines.ask(campaign)
-    ids = Locality.objects.communes().filter(province=campaign.province).values("pk")
+    ids = Locality.objects.communes().filter(province=campaign.province).values_list("pk", flat=True)
     units = [unit for unit in progress.units_of(campaign, ids) if not only or unit.code in only]
     known = progress.read_targets(asked, [unit.pk for unit in units])
     wanted = [known.get(unit.pk, (0, True))[0] for unit in units]
