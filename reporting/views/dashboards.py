@@ -1,5 +1,6 @@
 """Who is behind, by how much and what it takes: the province, a district, a commune, and what was published."""
 
+from django.db.models import Count
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from campaigns.scope import scope
 from civreg.core.models import User
 from civreg.core.paging import page_of
 from registers.life_queries import mine_to_settle
-from registers.models import RegisterBook, WorkDay
+from registers.models import Entry, RegisterBook
 from reporting import asked, links, progress, screens, structures
 from reporting.exports import progress as sheet
 from reporting.exports.answers import download
@@ -136,7 +137,8 @@ def _people(place, question):
     """Who is assigned to the commune and what each entered there that day: read by person and day, not by commune."""
     in_force = place.memberships.in_force_on(question.day)
     people = User.objects.filter(memberships__in=in_force).distinct().order_by("full_name")
-    done = dict(WorkDay.objects.filter(locality=place, day=question.day).values_list("user_id", "records"))
+    made = Entry.objects.filter(entered_by__in=people, locality=place, entered_at__range=question.hours)
+    done = dict(made.values_list("entered_by").annotate(Count("pk")))
     return [{"person": person, "done": done.get(person.pk, 0)} for person in people]
 
 
