@@ -1,7 +1,6 @@
 """Files of entries over the API: sent, previewed by a job, confirmed, and their reports."""
 
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, parsers, renderers, serializers, viewsets
@@ -12,6 +11,7 @@ from campaigns.models import Locality
 from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core.api_body import body_of
+from civreg.core.http import acting
 from civreg.core.paging import ApiScroll
 from registers.actions import import_runs
 from registers.actions.importing import MODES
@@ -84,7 +84,7 @@ class Imports(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Generic
         if locality is not None:
             within = Locality.objects.filter(pk__in=scope(request.user).commune_ids(Can.IMPORT))
             locality = get_object_or_404(within, pk=locality)
-        who = {"by": request.user, "at": timezone.now()}
+        who = acting(request)
         run = import_runs.receive(file=file, name=file.name, locality=locality, **asked, **who)
         return Response(ImportOut(run).data, status=201)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.roles import Can
 from campaigns.scope import scope
+from civreg.core.http import acting
 from civreg.core.paging import page_of
 from registers import permissions, places, queries, timeline
 from registers.actions.books import change_book, create_book
@@ -46,7 +47,7 @@ def book_new(request):
         raise Http404
     form = BookForm(request.POST or None, user=request.user)
     if form.is_valid():
-        who = {"by": request.user, "at": timezone.now()}
+        who = acting(request)
         book = form.run(create_book, locality=form.cleaned_data["locality"], **form.facts, **who)
         if book:
             messages.success(request, _("Đã lập quyển %(book)s.") % {"book": book})

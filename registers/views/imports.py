@@ -7,7 +7,6 @@ from django.http import FileResponse, Http404, JsonResponse, StreamingHttpRespon
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core.errors import Refused
-from civreg.core.http import wants_json
+from civreg.core.http import acting, wants_json
 from civreg.core.paging import page_of
 from registers import case_queries
 from registers.actions import import_runs
@@ -85,7 +84,7 @@ def _receive(request, options):
     files = request.FILES.getlist("files")
     if not files:
         raise Refused(_("Chưa chọn tệp nào."), code="empty", status=400)
-    who = {"by": request.user, "at": timezone.now()}
+    who = acting(request)
     runs = [import_runs.receive(file=file, name=file.name, **options, **who) for file in files]
     if wants_json(request):
         uploads = [{"id": run.pk, "name": run.name, "sha256": run.sha256, "is_new": True, "note": ""} for run in runs]

@@ -5,14 +5,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.roles import Can
 from campaigns.scope import scope
-from civreg.core.http import number_in
+from civreg.core.http import acting, number_in
 from registers import life_queries
 from registers.actions import contradicting, links
 from registers.duplicate_forms import ContradictionFilter, LinkFilter
@@ -82,14 +81,10 @@ def _back(request, fallback):
     return redirect(to if inside else fallback)
 
 
-def _said(request):
-    return {"by": request.user, "at": timezone.now()}
-
-
 @require_POST
 def contradiction_explain(request, pk):
     row, reason = _contradiction_or_404(request, pk), request.POST.get("reason", "")
-    contradicting.explain(contradiction=row, reason=reason, **_said(request))
+    contradicting.explain(contradiction=row, reason=reason, **acting(request))
     messages.success(request, _("Đã ghi lời giải thích."))
     return _back(request, "registers:contradictions")
 
@@ -99,14 +94,14 @@ def contradiction_return(request, pk):
     row = _contradiction_or_404(request, pk)
     entries = Entry.objects.visible_to(request.user, Can.CHECK)
     entry = get_object_or_404(entries, pk=number_in(request.POST.get("entry")) or 0)
-    contradicting.return_one(contradiction=row, entry=entry, reason=request.POST.get("reason", ""), **_said(request))
+    contradicting.return_one(contradiction=row, entry=entry, reason=request.POST.get("reason", ""), **acting(request))
     messages.success(request, _("Đã trả lại số %(number)s để sửa.") % {"number": entry})
     return _back(request, "registers:contradictions")
 
 
 @require_POST
 def contradiction_reopen(request, pk):
-    contradicting.reopen(contradiction=_contradiction_or_404(request, pk), **_said(request))
+    contradicting.reopen(contradiction=_contradiction_or_404(request, pk), **acting(request))
     messages.success(request, _("Đã mở lại."))
     return _back(request, "registers:contradictions")
 
@@ -114,13 +109,13 @@ def contradiction_reopen(request, pk):
 @require_POST
 def link_decide(request, pk):
     row, same = _link_or_404(request, pk), request.POST.get("same") == "1"
-    links.decide_link(link=row, same=same, reason=request.POST.get("reason", ""), **_said(request))
+    links.decide_link(link=row, same=same, reason=request.POST.get("reason", ""), **acting(request))
     messages.success(request, _("Đã ghi: đúng là một người.") if same else _("Đã ghi: không phải một người."))
     return _back(request, "registers:links")
 
 
 @require_POST
 def link_undo(request, pk):
-    links.undo_decision(link=_link_or_404(request, pk), **_said(request))
+    links.undo_decision(link=_link_or_404(request, pk), **acting(request))
     messages.success(request, _("Đã rút lại kết luận."))
     return _back(request, "registers:links")

@@ -62,7 +62,7 @@ def _freeze(campaign, place, day, communes, at):
 def all_communes(campaign):
     """Every commune that the campaign reports on."""
     everywhere = campaign.province.localities.communes().values_list("pk", flat=True)
-    return progress.units_of(campaign, list(everywhere))
+    return progress.units_of(campaign, everywhere)
 
 
 def _inside(place, communes):

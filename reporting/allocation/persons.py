@@ -47,7 +47,8 @@ def name_moves(moves, communes, day, date_of):
         candidates = home.get((move["from"], move["force"]), [])
         busy = {person for person, spans in sent.items() if any(a <= last and first <= b for a, b in spans)}
         busy |= away(candidates, first, last)
-        free = [person for person in candidates if person in lasting(candidates, first, last) - busy]
+        through = lasting(candidates, first, last) - busy
+        free = [person for person in candidates if person in through]
         move["persons"] = free[: move["people"]]
         move["unnamed"] = move["people"] - len(move["persons"])
         for person in move["persons"]:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from civreg.core.api_body import body_of
 from civreg.core.api_fields import Text
+from civreg.core.http import acting
 from reporting import asked
 from reporting.actions import mailing, signing
 from reporting.actions import reports as actions
@@ -81,8 +82,7 @@ class ReportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         return Response(ReportOut(get_object_or_404(self.get_queryset(), pk=report.pk)).data, status=status)
 
     def _given(self, serializer):
-        given = body_of(self.request, serializer)
-        return {**given, "by": self.request.user, "at": timezone.now()}
+        return {**body_of(self.request, serializer), **acting(self.request)}
 
     @extend_schema(request=SignIn, responses=ReportOut)
     @action(detail=True, methods=["post"])

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaigns.roles import Can
 from campaigns.scope import scope
-from civreg.core.http import number_in
+from civreg.core.http import acting, number_in
 from civreg.core.paging import page_of
 from registers import forecasting
 from registers.actions import packages as orders
@@ -88,7 +88,7 @@ def order_new(request):
     book = _book_asked(request)
     form = OrderForm(request.POST or None, user=request.user, book=book)
     if form.is_valid():
-        who = {"by": request.user, "at": timezone.now()}
+        who = acting(request)
         if book:
             made = form.run(orders.order_book, book=book, **who)
         else:
