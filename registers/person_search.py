@@ -120,15 +120,12 @@ class Found:
         return cls(near, low[once], high[once], Judged.joined([part[2] for part in parts]).take(once))
 
     def probabilities(self, others):
-        """One person has one birth and one death: namesakes share that probability. Both ways."""
-        return np.minimum(*(self._one_way(others, *pair) for pair in ((self.first, self.second),
-                                                                       (self.second, self.first))))  # fmt: skip
-
-    def _one_way(self, others, first, second):
+        """One person has one birth and one death: namesakes share it, whichever was read first."""
+        first, second = np.concatenate([self.first, self.second]), np.concatenate([self.second, self.first])
         groups = excluding(self.near.standings, first, second)
         # Who excludes nobody is a group of their own.
         groups = np.where(groups < 0, -1 - np.arange(len(first)), groups)
-        return probabilities(self.judged.bits, groups, others)
+        return np.minimum(*np.split(probabilities(np.tile(self.judged.bits, 2), groups, others), 2))
 
     def rows(self, at, probability):
         """Links in columns, by the older entry: first, first_role, second, second_role, probability, at (in judged).
