@@ -4,7 +4,6 @@ import time
 from dataclasses import dataclass, field
 
 import pytest
-from celery import current_app
 from django.db import connection
 
 from tests.browser.people import PASSWORD, make_office
@@ -90,17 +89,8 @@ def _all_answered():
 def reader(transactional_db, tmp_path, settings):
     """A worker that reads what is uploaded, on the test's database and folder."""
     settings.REDIS_URL = url_of(settings.REDIS_URL, REDIS_DB)
-    before = current_app.conf.broker_url
-    current_app.conf.broker_url = worker.redis_url()
-    _forget_connections()
-    worker.empty_redis()
-    with worker.Worker(tmp_path) as crew:
-        yield crew
-    worker.empty_redis()
-    current_app.conf.broker_url = before
-    _forget_connections()
-
-
-def _forget_connections():
-    current_app.amqp.__dict__.pop("_producer_pool", None)
-    current_app.__dict__.pop("_pool", None)
+    with worker.broker(worker.redis_url()):
+        worker.empty_redis()
+        with worker.Worker(tmp_path) as crew:
+            yield crew
+        worker.empty_redis()

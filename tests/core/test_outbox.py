@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 import redis
-from celery import current_app
 from django.conf import settings as django_settings
 from django.db import connection, transaction
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils import timezone
 from civreg.core import outbox
 from civreg.core.models import Job
 from tests.redis_databases import url_of
-from tests.scanning.worker import until
+from tests.scanning import worker
 
 pytestmark = pytest.mark.django_db
 REDIS_DB = 7
@@ -49,21 +48,13 @@ def dead_broker():
 
 
 def _with_broker(url, client):
-    before = current_app.conf.broker_url
-    _connect(url)
-    if client:
-        client.flushdb()
-    yield client
-    if client:
-        client.flushdb()
-        client.close()
-    _connect(before)
-
-
-def _connect(url):
-    current_app.conf.broker_url = url
-    current_app.amqp.__dict__.pop("_producer_pool", None)
-    current_app.__dict__.pop("_pool", None)
+    with worker.broker(url):
+        if client:
+            client.flushdb()
+        yield client
+        if client:
+            client.flushdb()
+            client.close()
 
 
 def enqueued(name="tests.note", of="a", **more):
@@ -197,7 +188,7 @@ def test_a_worker_that_dies_frees_its_job_at_once(broker, other_worker):
     hold(other_worker, job)
     other_worker.close()
     # The server notices a closed line a moment later.
-    until(lambda: job.pk not in outbox._held_locks(), 20, "the lock of the dead worker")
+    worker.until(lambda: job.pk not in outbox._held_locks(), 20, "the lock of the dead worker")
 
     outbox.sweep_jobs()
     note(job_id=job.pk, of="a")

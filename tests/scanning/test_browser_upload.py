@@ -1,7 +1,6 @@
 """The upload screen in a real browser: file by file in counting order, refusals in words, pages as they are read."""
 
 import pytest
-from celery import current_app
 from django.conf import settings as configured
 from django.test import Client
 
@@ -34,12 +33,11 @@ def chosen(*names_and_contents):
     return [{"name": name, "mimeType": "image/jpeg", "buffer": content} for name, content in names_and_contents]
 
 
-def test_files_go_up_are_read_and_appear_without_a_reload(screen, tmp_path, monkeypatch):
+def test_files_go_up_are_read_and_appear_without_a_reload(screen, tmp_path):
     tab, complaints = screen
-    monkeypatch.setattr(current_app.conf, "broker_url", worker.redis_url())
     worker.empty_redis()
 
-    with worker.Worker(tmp_path):
+    with worker.broker(worker.redis_url()), worker.Worker(tmp_path):
         tab.set_input_files(
             "input[multiple]",
             chosen(("10.jpg", sheets.picture("mười")), ("9.jpg", sheets.picture("chín")), ("x.jpg", b"MZ" + b"0" * 99)),

@@ -3,7 +3,6 @@
 import time
 
 import pytest
-from celery import current_app
 
 from civreg.core import outbox
 from civreg.core.models import Job
@@ -18,14 +17,10 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 def broker(settings):
     """The test's own Redis database; what is overdue at once, so that no test waits a minute."""
     settings.JOB_RESEND_SECONDS = settings.JOB_DROPPED_SECONDS = 0
-    before = current_app.conf.broker_url
-    current_app.conf.broker_url = worker.redis_url()
-    current_app.amqp.__dict__.pop("_producer_pool", None)
-    current_app.__dict__.pop("_pool", None)
-    worker.empty_redis()
-    yield
-    worker.empty_redis()
-    current_app.conf.broker_url = before
+    with worker.broker(worker.redis_url()):
+        worker.empty_redis()
+        yield
+        worker.empty_redis()
 
 
 def all_read(total):
@@ -81,10 +76,10 @@ def test_a_worker_killed_whole_and_a_redis_emptied_lose_nothing(tmp_path):
 
 @pytest.mark.usefixtures("broker")
 def test_an_upload_is_taken_in_while_redis_is_down():
-    current_app.conf.broker_url = "redis://127.0.0.1:1/0"
     before = time.monotonic()
 
-    sheets.received()
+    with worker.broker("redis://127.0.0.1:1/0"):
+        sheets.received()
 
     assert time.monotonic() - before < 2
     assert Job.objects.unfinished().get().name == "scanning.open_upload"

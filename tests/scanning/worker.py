@@ -5,10 +5,12 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import redis
+from celery import current_app
 from django.conf import settings
 from django.db import connection
 
@@ -77,3 +79,20 @@ class Worker:
 
 def empty_redis():
     redis.Redis.from_url(redis_url()).flushdb()
+
+
+@contextmanager
+def broker(url):
+    """Jobs are sent to this Redis meanwhile. Celery keeps its connections: they go with the address, both times."""
+    before = current_app.conf.broker_url
+    _send_to(url)
+    try:
+        yield
+    finally:
+        _send_to(before)
+
+
+def _send_to(url):
+    current_app.conf.broker_url = url
+    current_app.amqp.__dict__.pop("_producer_pool", None)
+    current_app.__dict__.pop("_pool", None)
