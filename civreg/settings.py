@@ -177,7 +177,6 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 # Numbers that people read ask for grouping themselves (floatformat:"0g"); ids and years never want it.
 NUMBER_GROUPING = 3  # Django's Vietnamese formats leave it out, and "0g" would group nothing
-NUMBER_GROUPING = 3
 
 # --- Files ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -10,23 +10,6 @@ from tests.reporting.test_exports import body_of, read_csv
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def place():
-    return factories.commune()
-
-
-@pytest.fixture
-def campaign(place):
-    return factories.campaign(province=place.province, played_from=timezone.localdate())
-
-
-@pytest.fixture
-def official(client, place, campaign):
-    person = factories.official(place.parent)
-    client.force_login(person)
-    return person
-
-
 def test_progress_of_the_own_place(client, place, campaign, official):
     targets(campaign, {(place, ""): 30})
     entries_of(factories.book(locality=place), days_ago=[0, 0])

@@ -20,20 +20,8 @@ URL = "reporting:daily-report"
 
 
 @pytest.fixture
-def place():
-    return factories.commune()
-
-
-@pytest.fixture
 def campaign(place):
     return factories.campaign(province=place.province, played_from=timezone.localdate() - dt.timedelta(days=3))
-
-
-@pytest.fixture
-def official(client, place, campaign):
-    person = factories.official(place.parent)
-    client.force_login(person)
-    return person
 
 
 def freeze(campaign, place, by, **more):

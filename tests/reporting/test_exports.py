@@ -33,28 +33,6 @@ def read_csv(content):
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
 
 
-@pytest.fixture
-def place():
-    return factories.commune()
-
-
-@pytest.fixture
-def campaign(place):
-    return factories.campaign(province=place.province, played_from=timezone.localdate())
-
-
-@pytest.fixture
-def book(place, campaign):
-    return factories.book(locality=place)
-
-
-@pytest.fixture
-def official(client, place):
-    person = factories.official(place.parent)
-    client.force_login(person)
-    return person
-
-
 NASTY = ["=1+1", "+84", "-5", "@SUM(A1)", "\tTab", '=HYPERLINK("http://x","y")', "Nguyễn Văn An", "00123"]
 
 

@@ -18,11 +18,6 @@ COUNTERS = ("localitytotal", "localityday", "localitypace", "booktotal", "regist
 
 
 @pytest.fixture
-def place():
-    return factories.commune()
-
-
-@pytest.fixture
 def book(place):
     factories.campaign(province=place.province, played_from=timezone.localdate() - dt.timedelta(days=3))
     return factories.book(locality=place)

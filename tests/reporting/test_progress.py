@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def place():
-    return factories.commune()
-
-
-@pytest.fixture
 def campaign(place):
     today = timezone.localdate()
     return factories.campaign(province=place.province, played_from=today - dt.timedelta(days=3))

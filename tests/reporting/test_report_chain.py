@@ -27,11 +27,6 @@ DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
-def place():
-    return factories.commune()
-
-
-@pytest.fixture
 def campaign(place):
     return factories.campaign(province=place.province, played_from=timezone.localdate() - 3 * DAY)
 

@@ -34,11 +34,6 @@ class BrokenServer:
 
 
 @pytest.fixture
-def place():
-    return factories.commune()
-
-
-@pytest.fixture
 def campaign(place):
     today = timezone.localdate()
     return factories.campaign(province=place.province, played_from=today, report_cut_off=dt.time(0, 1))

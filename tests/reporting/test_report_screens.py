@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def place():
-    return factories.commune()
-
-
-@pytest.fixture
 def campaign(place):
     day = timezone.localdate() - timezone.timedelta(days=2)
     return factories.campaign(province=place.province, played_from=day)

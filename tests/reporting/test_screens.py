@@ -14,11 +14,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def place():
-    return factories.commune()
-
-
-@pytest.fixture
 def campaign(place):
     return factories.campaign(province=place.province, played_from=timezone.localdate() - dt.timedelta(days=3))
 

@@ -1,32 +1,9 @@
-"""A commune, its book, and the official who takes files out."""
+"""A file that was taken out and waits to be fetched."""
 
 import pytest
-from django.utils import timezone
 
 from tests import factories
 from tests.reporting.exporting.files import ordered, written
-
-
-@pytest.fixture
-def place():
-    return factories.commune()
-
-
-@pytest.fixture
-def campaign(place):
-    return factories.campaign(province=place.province, played_from=timezone.localdate())
-
-
-@pytest.fixture
-def book(place, campaign):
-    return factories.book(locality=place)
-
-
-@pytest.fixture
-def official(client, place, campaign):
-    person = factories.official(place.parent)
-    client.force_login(person)
-    return person
 
 
 @pytest.fixture
