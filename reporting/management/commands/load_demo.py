@@ -27,7 +27,8 @@ class Command(BaseCommand):
         if campaign.played_from is None:
             # A rehearsal: the plan's first day is played as five days ago, so that today is its sixth.
             first = timezone.localdate() - timedelta(days=PAST_DAYS)
-            change_campaign(campaign=campaign, changes={"played_from": first}, by=people["sotuphap"], at=timezone.now())
+            played = {"played_from": first}
+            campaign = change_campaign(campaign=campaign, changes=played, by=people["sotuphap"], at=timezone.now())
         made, played = make_books(people, campaign), play_days(campaign, PAST_DAYS)
         sent = make_ledger(people)
         make_crews(people, campaign)
