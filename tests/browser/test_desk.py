@@ -10,7 +10,7 @@ from scanning.samples import make_page
 from tests import factories
 from tests.browser.clerk import DeskClerk
 from tests.browser.people import make_book
-from tests.scanning import sheets
+from tests.scanning import sheets, worker
 
 # The smallest birth that no rule has anything to say about but what is missing.
 BIRTH = {
@@ -96,7 +96,9 @@ def test_what_is_changed_while_a_save_is_on_its_way_is_not_thrown_away(desk):
     desk.answer_warnings("Sổ ghi đúng như vậy")
     held = []
     desk.page.route(HELD_BACK, lambda route: route.continue_() if held else held.append(route))
-    desk.keys.press("Control+Enter")
+    with desk.page.expect_request(HELD_BACK):
+        desk.keys.press("Control+Enter")
+    worker.until(lambda: desk.page.wait_for_timeout(20) or held, 20, "the save on its way")
     field(desk, "nksNoiSinh").fill("Trạm y tế xã")
     held[0].continue_()
 
