@@ -232,6 +232,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "core.sweep_jobs", "schedule": 15.0},
     "sweep-transfers": {"task": "registers.sweep_transfers", "schedule": 20.0},
     "link-persons": {"task": "registers.sweep_links", "schedule": env.float("LINK_EVERY_SECONDS", default=300.0)},
+    "hand-over-contradictions": {
+        "task": "registers.hand_over_contradictions",
+        "schedule": env.float("HAND_OVER_EVERY_SECONDS", default=300.0),
+    },
     "look-at-commitments": {"task": "reporting.look_at_commitments", "schedule": crontab(minute=15)},
     "look-for-signs": {"task": "reporting.look_for_signs", "schedule": crontab(minute=40)},
     "close-days": {"task": "reporting.close_days", "schedule": 60.0},

@@ -18,7 +18,8 @@ class ContradictionFilter(_Filter):
         label=_("Trạng thái"), required=False,
         choices=[each for each in Contradiction.State.choices if each[0] != "gone"],
     )  # fmt: skip
-    whose = forms.ChoiceField(label=_("Người xử lý"), required=False, choices=[ANY, ("mine", _("Của tôi"))])
+    whose = forms.ChoiceField(label=_("Người xử lý"), required=False,
+                              choices=[ANY, ("mine", _("Của tôi")), ("nobody", _("Chưa có ai"))])  # fmt: skip
 
 
 class LinkFilter(_Filter):

@@ -20,8 +20,11 @@ def contradictions_for(user, *, state="open", rule="", commune=None, whose="", c
         rows = rows.filter(rule=rule)
     if commune:
         rows = rows.filter(Q(first__locality=commune) | Q(second__locality=commune))
-    if whose:
+    if whose == "mine":
         rows = rows.filter(owner=user)
+    if whose == "nobody":
+        rows = rows.of_nobody(timezone.localdate())
+    rows = rows.with_answered(timezone.localdate())
     return rows.select_related("link", "resolved_by", "owner", *BOTH).urgent_first()
 
 
@@ -29,6 +32,11 @@ def mine_to_settle(user, today):
     """How many open contradictions a person answers for, and how many of them are past their day."""
     rows = Contradiction.objects.filter(owner=user, state="open").not_asked_elsewhere()
     return rows.aggregate(open=Count("pk"), overdue=Count("pk", filter=Q(due_on__lt=today)))
+
+
+def without_owner(user, today, can=Can.VIEW):
+    """How many open contradictions that a person may see have nobody who answers for them."""
+    return Contradiction.objects.visible_to(user, can).not_asked_elsewhere().of_nobody(today).count()
 
 
 def links_for(user, *, state="proposed", kind="", commune=None, can=Can.VIEW):

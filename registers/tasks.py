@@ -10,6 +10,7 @@ from civreg.core.outbox import enqueue, job_task
 from registers.actions import (
     answers_in,
     comparing,
+    contradicting,
     duplicate_runs,
     import_bundles,
     import_runs,
@@ -75,6 +76,12 @@ def link_persons(*, province_id, locality_id=None, **_later_arguments):
 def sweep_links(**_later_arguments):
     for campaign in Campaign.objects.filter(is_current=True):
         enqueue("registers.link_persons", key=f"links-{campaign.province_id}", province_id=campaign.province_id)
+
+
+@shared_task(name="registers.hand_over_contradictions")
+def hand_over_contradictions(**_later_arguments):
+    """Whoever left, or whose role ended, no longer answers for contradictions."""
+    contradicting.hand_over(at=timezone.now())
 
 
 @job_task("registers.check_entries")

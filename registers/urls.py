@@ -83,6 +83,7 @@ urlpatterns = [
     path("contradictions/", lives.contradiction_list, name="contradictions"),
     path("contradictions/<int:pk>/explain/", lives.contradiction_explain, name="contradiction-explain"),
     path("contradictions/<int:pk>/return/", lives.contradiction_return, name="contradiction-return"),
+    path("contradictions/<int:pk>/take/", lives.contradiction_take, name="contradiction-take"),
     path("contradictions/<int:pk>/reopen/", lives.contradiction_reopen, name="contradiction-reopen"),
     path("links/", lives.link_list, name="links"),
     path("links/<int:pk>/decide/", lives.link_decide, name="link-decide"),

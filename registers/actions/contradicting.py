@@ -1,188 +1,41 @@
-"""Contradictions between records of one person: found with the links, then explained, or an entry is returned."""
+"""A contradiction is settled by people: explained, or one entry returned; taken, handed over, and taken back."""
 
-from collections import defaultdict
-from datetime import timedelta
-from functools import lru_cache
-
-from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campaigns.models import Locality
 from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core import history
-from civreg.core.dates import DateRefused, PartialDate
 from civreg.core.errors import Refused
 from civreg.core.vietnamese import collapse
 from registers import permissions
-from registers.actions import checking, judging
+from registers.actions import checking, deciding, judging, life_looks
+from registers.actions.life_looks import close_all, look
 from registers.actions.owners import Responsible
-from registers.kinds import kind as kind_of
-from registers.models import Contradiction, Entry, PersonLink, PersonMention
-from registers.models.links import PARENTS
-from registers.rules import life
+from registers.models import Contradiction, Entry
 
 MOST_OF_A_REASON = 1000
+MOST_HANDED_OVER = 1000  # by one run; the next one goes on
+# What a return changes of an entry.
+OF_A_STATE = ("state", "state_at", "checked_at", "checked_by_id", "approved_at", "approved_by_id", "returned_at",
+              "returned_by_id", "return_reason")  # fmt: skip
 State = Contradiction.State
-
-
-def look(entry_ids, *, at, neighbours=True) -> int:
-    """Judge the links of these entries anew: open what contradicts, close what no longer does; how many were opened.
-
-    Only links that are confirmed, or as likely as LINK_CONTRADICTION_PERCENT, make work. Without ``neighbours``, only
-    links of which the older entry is one of these: whoever goes through all entries sees each link once.
-    """
-    of_them = Q(first__in=entry_ids)
-    if neighbours:
-        entry_ids = _with_neighbours(entry_ids)
-        of_them = Q(first__in=entry_ids) | Q(second__in=entry_ids)
-    links = list(_believed(of_them).only("first_id", "first_role", "second_id", "second_role"))
-    around = _Around(links)
-    old = {(row.link_id, row.rule): row for row in Contradiction.objects.filter(of_them)}
-    unmended = _still_returned([row for row in old.values() if row.state == State.RETURNED])
-    new, moved = [], []
-    for link in links:
-        for found in life.contradictions(*around.events(link), around.rest(link)):
-            row = old.pop((link.pk, found.rule), None)
-            if row is None:
-                new.append(Contradiction(link=link, first_id=link.first_id, second_id=link.second_id, rule=found.rule,
-                                         params=found.params, found_at=at))  # fmt: skip
-            elif row.pk not in unmended and _is_new(row, found):
-                moved.append(_opened(row, found.params))
-    moved += [_closed(row) for row in old.values() if row.state not in (State.GONE, State.RETURNED)]
-    opened = [*new, *(row for row in moved if row.state == State.OPEN)]
-    _give_out(opened, at)
-    Contradiction.objects.bulk_create(new, ignore_conflicts=True)
-    Contradiction.objects.bulk_update(
-        moved, ["params", "state", "resolved_at", "resolved_by", "reason", "owner", "due_on"]
-    )
-    return len(new)
-
-
-def _is_new(row, found):
-    """Whether what is found is to be asked about again, or has nobody yet."""
-    unowned = row.state == State.OPEN and row.due_on is None
-    return row.params != found.params or row.state in (State.GONE, State.RETURNED) or unowned
-
-
-def _give_out(rows, at):
-    """Everything that is open has somebody who answers for it, and a day."""
-    if not rows:
-        return
-    people, places = Responsible(at), _places([each for row in rows for each in (row.first_id, row.second_id)])
-    due = timezone.localdate(at) + timedelta(days=settings.CONTRADICTION_DUE_DAYS)
-    for row in rows:
-        row.owner_id, row.due_on = people.of(places[row.first_id], places[row.second_id]), due
-
-
-def _places(ids):
-    """{entry: its commune}."""
-    of_entry = dict(Entry.objects.filter(pk__in=ids).values_list("pk", "locality_id"))
-    communes = Locality.objects.in_bulk(set(of_entry.values()))
-    return {pk: communes[locality] for pk, locality in of_entry.items()}
-
-
-def _still_returned(rows):
-    """Ids of those of which an entry has not come back yet: who mends it is at work. One that came back and says the
-    same as before is asked about again."""
-    ids = [each for row in rows for each in (row.first_id, row.second_id)]
-    away = set(Entry.objects.filter(pk__in=ids, state=Entry.State.RETURNED).values_list("pk", flat=True)) if ids else ()
-    return {row.pk for row in rows if row.first_id in away or row.second_id in away}
-
-
-def _with_neighbours(entry_ids):
-    """A divorce that is new explains the two marriages of the person, which are linked with each other as well."""
-    pairs = _believed(Q(first__in=entry_ids) | Q(second__in=entry_ids)).values_list("first_id", "second_id")
-    return {*entry_ids, *(each for pair in pairs for each in pair)}
-
-
-def close_all(links):
-    """The links are no longer held to be one person's: what was open of them is gone."""
-    Contradiction.objects.filter(link__in=links, state=State.OPEN).update(state=State.GONE)
-
-
-def _believed(which):
-    likely = Q(state=PersonLink.State.PROPOSED, probability__gte=settings.LINK_CONTRADICTION_PERCENT / 100)
-    return PersonLink.objects.filter(which, likely | Q(state=PersonLink.State.CONFIRMED))
-
-
-def _opened(row, params):
-    """Other dates make another question: an explanation of the old ones no longer counts."""
-    row.params, row.state, row.resolved_at, row.resolved_by, row.reason = params, State.OPEN, None, None, ""
-    return row
-
-
-def _closed(row):
-    row.state, row.resolved_at, row.resolved_by, row.reason = State.GONE, None, None, ""
-    return row
-
-
-class _Around:
-    """What the entries of some links, and of the links next to them, tell of lives; read once."""
-
-    def __init__(self, links):
-        ids = {each for link in links for each in (link.first_id, link.second_id)}
-        self.beside = defaultdict(list)
-        pairs = _believed(Q(first__in=ids) | Q(second__in=ids)) if ids else PersonLink.objects.none()
-        for first, first_role, second, second_role in pairs.values_list("first_id", "first_role", "second_id",
-                                                                        "second_role"):  # fmt: skip
-            self.beside[first].append((first_role, second, second_role))
-            self.beside[second].append((second_role, first, first_role))
-        ids |= {other for rows in self.beside.values() for _mine, other, _role in rows}
-        told = PersonMention.objects.filter(entry__in=ids).values_list("entry_id", "role", *TOLD)
-        self.told = {(entry_id, role): rest for entry_id, role, *rest in told}
-
-    def event(self, entry_id, role, *, as_partner=False):
-        """The event; one that says nothing where the entry has changed since and is not read yet."""
-        told = self.told.get((entry_id, role))
-        return event_of(role, *told, as_partner=as_partner) if told else life.LifeEvent("", role)
-
-    def events(self, link):
-        return self.event(link.first_id, link.first_role), self.event(link.second_id, link.second_role)
-
-    def rest(self, link):
-        """The person's further events, and the deaths of those they were married to; told when asked for."""
-        for entry_id, role in ((link.first_id, link.first_role), (link.second_id, link.second_role)):
-            for mine, other, other_role in self.beside[entry_id]:
-                yield self.event(other, other_role, as_partner=mine != role)
-
-
-TOLD = ("kind", "registration_year", "event", "birth", "sex", "company", "couple_key", "over", "again")
-
-
-def event_of(role, kind, year, event, birth, sex, company, couple, over, again, *, as_partner=False) -> life.LifeEvent:
-    """What an entry says of the life of the person who stands in it in that role."""
-    return life.LifeEvent(
-        what=life.CHILD if role in PARENTS else kind_of(kind).life,
-        role="partner" if as_partner else role,
-        date=_date(event, year),
-        born=_date(birth, year),
-        sex=sex,
-        partner=company[0] if couple else "",
-        over=over,
-        again=again,
-    )
-
-
-@lru_cache(maxsize=50_000)
-def _date(text, year):
-    try:
-        return PartialDate.parse(text).placed(year) if text else None
-    except DateRefused:
-        return None
 
 
 def against_resolving(user, row):
     """The sentence against this person's settling the contradiction, or None: both entries must be theirs to check."""
-    allowed = scope(user)
-    if not all(allowed.may(Can.CHECK, entry.locality_id) for entry in (row.first, row.second)):
+    if not _may_check_both(user, row):
         return _("Tài khoản của bạn không được kết luận ở đơn vị này.")
     if row.state != State.OPEN:
         return _("Việc này đã có người kết luận: %(state)s.") % {"state": row.get_state_display()}
     return None
+
+
+def _may_check_both(user, row):
+    allowed = scope(user)
+    return all(allowed.may(Can.CHECK, entry.locality_id) for entry in (row.first, row.second))
 
 
 @transaction.atomic
@@ -198,22 +51,44 @@ def return_one(*, contradiction, entry, reason, by, at) -> Contradiction:
     row = _settled(contradiction, reason, by)
     if entry.pk not in (row.first_id, row.second_id):
         raise Refused(_("Chọn một trong hai trường hợp."), code="invalid", status=422)
-    checking.return_entry(entry=entry, reason=reason, by=by, at=at)
+    was = deciding.snapshot(Entry.objects.select_for_update().get(pk=entry.pk))
+    entry = checking.return_entry(entry=entry, reason=reason, by=by, at=at)
+    row.before = {"entry": entry.pk, "version": entry.version, "was": {name: was[name] for name in OF_A_STATE}}
     return _resolve(row, State.RETURNED, reason, by, at)
+
+
+def against_reopening(user, row):
+    """The sentence against taking the conclusion back, or None: a return, as long as nobody has gone on from it."""
+    if row.state not in (State.EXPLAINED, State.RETURNED):
+        return _("Chưa có kết luận nào để rút lại.")
+    if not _may_check_both(user, row):
+        return _("Tài khoản của bạn không được kết luận ở đơn vị này.")
+    if row.state == State.EXPLAINED:
+        return None
+    entry = next((each for each in (row.first, row.second) if row.before and each.pk == row.before["entry"]), None)
+    if entry is None:
+        return _("Lần trả lại này không ghi trạng thái trước nên không rút lại được.")
+    if entry.version != row.before["version"]:
+        return _("Số %(number)s đã thay đổi sau khi trả lại nên không rút lại được nữa.") % {"number": entry}
+    if row.before["was"]["approved_at"] and not scope(user).may(Can.APPROVE, entry.locality_id):
+        return _("Trường hợp đã duyệt trước khi trả lại: chỉ người có quyền duyệt mới rút lại được.")
+    return None
 
 
 @transaction.atomic
 def reopen(*, contradiction, by, at) -> Contradiction:
-    """Take an explanation back."""
+    """Take a conclusion back: it is asked again, and an entry that was returned stands as it stood before."""
     row = _locked(contradiction)
-    if row.state != State.EXPLAINED:
-        raise Refused(_("Chỉ mở lại được việc đã giải thích."), code="not_now")
-    row.state = State.OPEN
-    permissions.require(against_resolving(by, row))
-    history.sign(by=by, reason=_("Mở lại"))
-    row.resolved_at, row.resolved_by, row.reason = None, None, ""
-    _give_out([row], at)
-    row.save(update_fields=["state", "resolved_at", "resolved_by", "reason", "owner", "due_on"])
+    if row.before:
+        Entry.objects.select_for_update().get(pk=row.before["entry"])
+        row.first.refresh_from_db(fields=["version"]), row.second.refresh_from_db(fields=["version"])
+    permissions.require(against_reopening(by, row), code="not_now", status=409)
+    history.sign(by=by, reason=_("Rút lại kết luận"))
+    if row.state == State.RETURNED:
+        Entry.objects.filter(pk=row.before["entry"]).update(**row.before["was"], version=row.before["version"] + 1)
+    life_looks.unsettled(row, State.OPEN)
+    life_looks.give_out([row], at)
+    row.save(update_fields=["state", "resolved_at", "resolved_by", "reason", "before", "owner", "due_on"])
     return row
 
 
@@ -235,5 +110,42 @@ def _settled(contradiction, reason, by):
 def _resolve(row, state, reason, by, at):
     history.sign(by=by, reason=collapse(reason)[:MOST_OF_A_REASON])
     row.state, row.resolved_at, row.resolved_by, row.reason = state, at, by, collapse(reason)[:MOST_OF_A_REASON]
-    row.save(update_fields=["state", "resolved_at", "resolved_by", "reason"])
+    row.save(update_fields=["state", "resolved_at", "resolved_by", "reason", "before"])
     return row
+
+
+@transaction.atomic
+def take(*, contradiction, by, at) -> Contradiction:
+    """Answer for an open one from now on, whoever did before; its day stays."""
+    row = _locked(contradiction)
+    permissions.require(against_resolving(by, row), code="not_now", status=409)
+    history.sign(by=by, reason=_("Nhận xử lý"))
+    row.owner, row.due_on = by, row.due_on or life_looks.due_on(at)
+    row.save(update_fields=["owner", "due_on"])
+    return row
+
+
+@transaction.atomic
+def hand_over(*, at) -> int:
+    """Open ones whose owner left or lost the role go to who answers there now; how many found somebody.
+
+    Their day stays: it is the contradiction's, not the person's. Where no level has anybody, they wait for one.
+    """
+    alone = Contradiction.objects.of_nobody(timezone.localdate(at)).select_for_update(of=("self",), skip_locked=True)
+    rows = list(alone.order_by(F("owner").asc(nulls_last=True), "pk")[:MOST_HANDED_OVER])
+    if not rows:
+        return 0
+    history.sign(by=None, reason=_("Người xử lý trước không còn làm ở đây"))
+    people, moved = Responsible(at), []
+    places = life_looks.places_of([each for row in rows for each in (row.first_id, row.second_id)])
+    for row in rows:
+        owner = people.of(places[row.first_id], places[row.second_id])
+        if owner != row.owner_id:
+            row.owner_id, row.due_on = owner, row.due_on or life_looks.due_on(at)
+            moved.append(row)
+    Contradiction.objects.bulk_update(moved, ["owner", "due_on"])
+    return sum(1 for row in moved if row.owner_id)
+
+
+__all__ = ["against_reopening", "against_resolving", "close_all", "explain", "hand_over", "look", "reopen",
+           "return_one", "take"]  # fmt: skip

@@ -131,6 +131,12 @@ class Contradictions(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
 
     @extend_schema(request=None, responses=ContradictionOut)
     @action(detail=True, methods=["post"])
+    def take(self, request, pk=None):
+        """Answer for an open one from now on."""
+        return Response(ContradictionOut(contradicting.take(contradiction=self.get_object(), **acting(request))).data)
+
+    @extend_schema(request=None, responses=ContradictionOut)
+    @action(detail=True, methods=["post"])
     def reopen(self, request, pk=None):
-        """Take an explanation back."""
+        """Take an explanation back, or a return from which nobody has gone on."""
         return Response(ContradictionOut(contradicting.reopen(contradiction=self.get_object(), **acting(request))).data)

@@ -6,8 +6,8 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Locality, Province
-from campaigns.roles import Can
+from campaigns.models import Locality, Membership, Province
+from campaigns.roles import CAPABILITIES, Can
 from campaigns.scope import scope
 from registers.models.duplicates import DuplicateCase
 from registers.models.entries import Entry
@@ -23,6 +23,7 @@ class Role(models.TextChoices):
 
 
 PARENTS = (Role.MOTHER, Role.FATHER)
+CHECKERS = [role for role, capabilities in CAPABILITIES.items() if Can.CHECK in capabilities]
 
 
 class PersonMention(models.Model):
@@ -125,6 +126,18 @@ class PersonLink(models.Model):
         indexes = [models.Index(fields=["state", "-probability", "id"], name="link_work")]
 
 
+def _answers_for(end, day):
+    """Whether the owner has a role on that day that checks where this one of the two entries is."""
+    place = f"{end}__locality"
+    here = (
+        Q(locality=OuterRef(place))
+        | Q(locality=OuterRef(f"{place}__parent"))
+        | Q(province=OuterRef(f"{place}__province"))
+    )
+    roles = Membership.objects.in_force_on(day).filter(user=OuterRef("owner"), user__is_active=True, role__in=CHECKERS)
+    return Exists(roles.filter(here))
+
+
 class ContradictionQuerySet(OfTwoEntries):
     def not_asked_elsewhere(self):
         """Two births or two deaths that are a duplicate case are that lane's work, not a contradiction beside it."""
@@ -136,6 +149,14 @@ class ContradictionQuerySet(OfTwoEntries):
     def urgent_first(self):
         """What is due first stands on top: what is overdue before all."""
         return self.order_by("due_on", "pk")
+
+    def of_nobody(self, day):
+        """Open ones without an owner who could settle them: nobody was there, the account is closed, the role ended."""
+        return self.filter(state="open").exclude(_answers_for("first", day), _answers_for("second", day))
+
+    def with_answered(self, day):
+        """Each with `answered`: whether its owner can settle it that day."""
+        return self.annotate(answered=_answers_for("first", day) & _answers_for("second", day))
 
     def overdue_on(self, day):
         return self.filter(state="open", due_on__lt=day)
@@ -168,6 +189,8 @@ class Contradiction(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     reason = models.TextField(blank=True)
+    # Of a return: the entry, its version after it and the columns as they were, so that it can be taken back.
+    before = models.JSONField(null=True, blank=True)
 
     objects = ContradictionQuerySet.as_manager()
 
@@ -179,6 +202,9 @@ class Contradiction(models.Model):
                 & ~Q(reason="")
                 | Q(state__in=["open", "gone"], resolved_at=None, resolved_by=None),
                 name="contradiction_resolved_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(before__isnull=True) | Q(state="returned"), name="contradiction_before_of_a_return"
             ),
         ]
         indexes = [

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -34,14 +35,23 @@ def contradiction_list(request):
     context = {
         "filter": chosen,
         "window": window,
-        "rows": [
-            {**life_queries.told(row), "against": contradicting.against_resolving(request.user, row)}
-            for row in window.rows
-        ],
+        "rows": [_contradiction_row(row, request.user) for row in window.rows],
+        "alone": life_queries.without_owner(request.user, timezone.localdate()),
         "tabs": tabs_of("registers:contradictions"),
         "page_title": _("Cùng một người"),
     }
     return TemplateResponse(request, "registers/contradictions.html", context)
+
+
+def _contradiction_row(row, user):
+    """As it is told, with what this person may do: settle it, take it from whoever has it, take a conclusion back."""
+    against = contradicting.against_resolving(user, row)
+    return {
+        **life_queries.told(row),
+        "against": against,
+        "may_take": not against and (row.owner_id != user.pk or not row.answered),
+        "against_undo": contradicting.against_reopening(user, row),
+    }
 
 
 @require_safe
@@ -100,9 +110,16 @@ def contradiction_return(request, pk):
 
 
 @require_POST
+def contradiction_take(request, pk):
+    contradicting.take(contradiction=_contradiction_or_404(request, pk), **acting(request))
+    messages.success(request, _("Đã nhận: bạn xử lý việc này."))
+    return _back(request, "registers:contradictions")
+
+
+@require_POST
 def contradiction_reopen(request, pk):
     contradicting.reopen(contradiction=_contradiction_or_404(request, pk), **acting(request))
-    messages.success(request, _("Đã mở lại."))
+    messages.success(request, _("Đã rút lại: việc này lại chờ xem xét."))
     return _back(request, "registers:contradictions")
 
 

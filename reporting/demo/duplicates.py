@@ -1,5 +1,6 @@
-"""The demo's suspected duplicates: copies of entries that are there, each with the slip of its class, and people whose
-records cannot all be true. They are compared and linked as any entry is, by the real jobs' actions."""
+"""The demo's suspected duplicates: copies of entries that are there, each with the slip of its class and a scan,
+and people whose records cannot all be true. They are compared and linked as any entry is, by the real jobs' actions.
+"""
 
 from dataclasses import dataclass, field
 
@@ -10,6 +11,7 @@ from civreg.core.vietnamese import fold
 from registers.actions import books, comparing, entering
 from registers.actions.linking import link_persons
 from registers.models import RegisterBook
+from reporting.demo.scans import PER_PAGE, scan_entries, scan_records
 from reporting.demo.work import RULES
 from scanning.samples.events import record
 
@@ -32,16 +34,18 @@ class Copy:
 COPIES = (
     # One page scanned and keyed twice: both of its entries.
     Copy(1, 201), Copy(2, 202),
-    Copy(5, 205, changes={"nksHoTen": "marks"}),  # one entry keyed twice, the name without its marks
+    Copy(5, 203, changes={"nksHoTen": "marks"}),  # one entry keyed twice, the name without its marks
+    Copy(13, 204, changes={"noiDangKy": "short"}),  # phase 1 had keyed it, with the office written otherwise
+    Copy(15, 205, changes={"loaiDangKy": AGAIN, "ngayDangKy": "10.04.2010"}),  # re-registration
+    Copy(18, 206, changes={"loaiDangKy": LATE, "ngayDangKy": "12.09.2003"}),  # late, though registered before
+    Copy(21, 207, changes={"ghiChu": "Cải chính năm sinh của mẹ theo Quyết định số 12", "meNgaySinh": ""}),
+    Copy(24, 208, changes={"nksHoTen": "twin"}),  # twins: the same day and parents, another given name
+    Copy(27, 209, changes={"nksHoTen": "sibling", "nksNgaySinh": "02.01.1998"}),  # brothers and sisters
     Copy(9, 9, where=BESIDE, changes={"noiDangKy": "district"}),  # the copy that the district kept
     Copy(12, 12, where=BESIDE, changes={"noiDangKy": "commune"}),  # the communes merged: one number in both
-    Copy(13, 213, changes={"noiDangKy": "short"}),  # phase 1 had keyed it, with the office written otherwise
-    Copy(15, 215, changes={"loaiDangKy": AGAIN, "ngayDangKy": "10.04.2010"}),  # re-registration
-    Copy(18, 218, changes={"loaiDangKy": LATE, "ngayDangKy": "12.09.2003"}),  # late, though registered before
-    Copy(21, 221, changes={"ghiChu": "Cải chính năm sinh của mẹ theo Quyết định số 12", "meNgaySinh": ""}),
-    Copy(24, 224, changes={"nksHoTen": "twin"}),  # twins: the same day and parents, another given name
-    Copy(27, 227, changes={"nksHoTen": "sibling", "nksNgaySinh": "02.01.1998"}),  # brothers and sisters
-)  # fmt: skip
+)
+# Waits at the desk, on a page of the copies' book: whoever types it is told at once that it is there already.
+UNTYPED = (Copy(22, 210), Copy(28, 211))  # fmt: skip
 
 
 def make_duplicates(people, campaign):
@@ -49,26 +53,62 @@ def make_duplicates(people, campaign):
     source = RegisterBook.objects.filter(locality__code=HOME, kind=SOURCE[0], year_opened=SOURCE[1]).first()
     if source is None or RegisterBook.objects.filter(kind=SOURCE[0], number=BOOK, locality__code=HOME).exists():
         return 0
-    at, made = timezone.now(), 0
-    for copy in COPIES:
-        made += _copy(copy, source, people, campaign, at)
+    at = timezone.now()
+    found = Locality.objects.valid_on(campaign.day_one).filter(code__in=(HOME, BESIDE))
+    communes = {commune.code: commune for commune in found.select_related("parent")}
+    made = 0
+    for code, username in ((HOME, "canbo"), (BESIDE, "thanhan")):
+        made += _copies(source, communes[code], people[username], at)
+    _scan_source(source, people["canbo"], at)
+    _untyped(source, communes[HOME], people["canbo"], at)
     made += _lives(source, people["canbo"], at)
     comparing.check_waiting(at=at)
     link_persons(province=campaign.province, at=at)
     return made
 
 
-def _copy(copy, source, people, campaign, at):
-    there = source.entries.filter(number=copy.of).first()
-    if there is None:
-        return 0
-    commune = Locality.objects.valid_on(campaign.day_one).get(code=copy.where)
-    by = people["canbo"] if copy.where == HOME else people["thanhan"]
-    values = dict(there.values)
+def _copies(source, commune, by, at):
+    """The copies in the book of one commune, on pages of their own."""
+    book = _book(commune, "birth", SOURCE[1], by, at)
+    copies = [copy for copy in COPIES if copy.where == commune.code and source.entries.filter(number=copy.of).exists()]
+    for copy in copies:
+        _save(book, _copied(copy, source, commune), copy.number, by, at)
+    saved = list(book.entries.select_related("book").order_by("number"))
+    for first in range(0, len(saved), PER_PAGE):
+        scan_entries(saved[first : first + PER_PAGE], first // PER_PAGE + 1, by=by, at=at)
+    return len(copies)
+
+
+def _copied(copy, source, commune):
+    values = dict(source.entries.get(number=copy.of).values)
     for code, change in copy.changes.items():
         values[code] = _changed(change, values.get(code, ""), commune)
-    values["so"] = f"{copy.number:02d}/{SOURCE[1]}"
-    return _save(_book(commune, "birth", SOURCE[1], by, at), values, copy.number, by, at)
+    return {**values, "so": f"{copy.number:02d}/{SOURCE[1]}"}
+
+
+def _scan_source(source, by, at):
+    """The pages of the source book on which what was copied stands."""
+    pages = sorted({_page_of(copy.of) for copy in (*COPIES, *UNTYPED)})
+    entries = {entry.number: entry for entry in source.entries.select_related("book")}
+    for page in pages:
+        on_it = [entries.get((page - 1) * PER_PAGE + slot) for slot in range(1, PER_PAGE + 1)]
+        scan_entries([entry for entry in on_it if entry], page, by=by, at=at)
+
+
+def _page_of(number):
+    return (number + PER_PAGE - 1) // PER_PAGE
+
+
+def _untyped(source, commune, by, at):
+    """A page that nobody has typed yet: its records are other entries' doubles."""
+    book = _book(commune, "birth", SOURCE[1], by, at)
+    records = [
+        {**_copied(copy, source, commune), "quyenSo": book.book_number}
+        for copy in UNTYPED
+        if source.entries.filter(number=copy.of).exists()
+    ]
+    if records:
+        scan_records(book, _page_of(len(COPIES)) + 1, records, by=by, at=at)
 
 
 def _changed(change, text, commune):
