@@ -3,6 +3,7 @@
 import unicodedata
 from difflib import SequenceMatcher
 
+from civreg.core.vietnamese import collapse
 from registers import timeline
 from registers.kinds import kind as kind_of
 
@@ -23,31 +24,37 @@ def side_by_side(entries) -> dict:
             blank.append(field.label)
             continue
         row = {"code": code, "label": field.label, "group": kind.group(field.group).label, "values": _values(texts)}
-        (same if len({*texts}) == 1 else differing).append(row)
+        (same if len({*map(as_compared, texts)}) == 1 else differing).append(row)
     return {"differing": differing, "same": same, "blank": blank}
 
 
 def _values(texts):
     base = next(text for text in texts if text)
     at = texts.index(base)
-    other = next((text for text in texts if text and text != base), base)
+    other = next((text for text in texts if text and as_compared(text) != as_compared(base)), base)
     return [
         {"text": text, "parts": parts(text, other if place == at else base), "at": place}
         for place, text in enumerate(texts)
     ]
 
 
+def as_compared(text: str) -> str:
+    """A text without what is no difference between two records: capitals, spaces, how its signs are composed."""
+    return collapse(text).casefold()
+
+
 def parts(text: str, base: str) -> list[tuple[str, bool]]:
     """The text in pieces, each with whether it differs from ``base``; a letter with its marks is one letter."""
     if not text:
         return []
-    if text == base or not base:
+    if not base or as_compared(text) == as_compared(base):
         return [(text, False)]
     if len(text) > LONGEST or len(base) > LONGEST:
         return [(text, True)]
     mine, theirs = _letters(text), _letters(base)
     found, at = [], 0
-    for start, _other, size in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks():
+    alike = SequenceMatcher(None, *([letter.casefold() for letter in each] for each in (mine, theirs)), autojunk=False)
+    for start, _other, size in alike.get_matching_blocks():
         if start > at:
             found.append(("".join(mine[at:start]), True))
         if size:

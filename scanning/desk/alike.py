@@ -8,12 +8,15 @@ from campaigns.roles import Can
 from campaigns.scope import scope
 from registers.actions.judging import context_of
 from registers.alike import alike
+from registers.comparing import as_compared
 from registers.duplicates.classes import CLASSES
 from registers.kinds import kind as kind_of
 from registers.models import DuplicateCase, Entry
 from registers.rules.normal import normalise
+from registers.rules.prefill import untouched
 
 MOST_SHOWN = 3
+IN_THE_TITLE = ("number", "book_number")
 ALREADY = (DuplicateCase.State.DECIDED,)
 
 
@@ -26,7 +29,7 @@ def asked_codes(kind) -> str:
 def suspects_for(*, book, user, values, entry=None) -> list[dict]:
     """The likeliest first, without those that were found to be different before."""
     kind = kind_of(book.kind)
-    values = normalise(kind, _texts(kind, values), context_of(book, timezone.now()))
+    values = normalise(kind, _meant(kind, values), context_of(book, timezone.now()))
     found = alike(book=book, values=values, beside=entry.pk if entry else None)
     if entry:
         settled = DuplicateCase.objects.of_entry(entry).filter(state__in=ALREADY).values("members__entry")
@@ -42,9 +45,12 @@ def suspects_for(*, book, user, values, entry=None) -> list[dict]:
     ]
 
 
-def _texts(kind, values):
+def _meant(kind, values):
+    """What was typed: without what the form offered for people who are not named, as the save leaves it out too."""
     known = set(kind.headers)
-    return {code: text for code, text in values.items() if code in known and isinstance(text, str)}
+    texts = {code: text for code, text in values.items() if code in known and isinstance(text, str)}
+    offered = set(untouched(kind, texts))
+    return {code: text for code, text in texts.items() if code not in offered}
 
 
 def _shown(kind, suspect, entry, values, *, is_masked):
@@ -54,6 +60,7 @@ def _shown(kind, suspect, entry, values, *, is_masked):
         "entry": entry.pk,
         "number": str(entry),
         "office": entry.book.office,
+        "book": str(entry.book),
         "masked": is_masked,
         "name": entry.subject_name if seen else "",
         "sort": str(CLASSES.get(suspect.sort, "")),
@@ -68,11 +75,11 @@ def _shown(kind, suspect, entry, values, *, is_masked):
                 "theirs": entry.values[each.code] if seen else "",
             }
             for each in kind.fields
-            # What one of them does not say is no difference; the number stands in the title.
+            # What one of them does not say is no difference.
             if values.get(each.code)
             and entry.values.get(each.code)
-            and each.name != "number"
-            and entry.values[each.code] != values[each.code]
+            and each.name not in IN_THE_TITLE
+            and as_compared(entry.values[each.code]) != as_compared(values[each.code])
         ],
         "unseen": "" if seen else _("Hồ sơ của đơn vị khác: bạn chỉ thấy số, năm và nơi đăng ký."),
     }

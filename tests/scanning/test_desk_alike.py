@@ -72,6 +72,20 @@ def test_who_may_see_the_other_sees_both(client, book, home, there):
     ]
 
 
+def test_capitals_and_what_the_form_offered_for_nobody_are_no_difference(client, book, home, there):
+    typed = values(7, nksHoTen="NGUYỄN THỊ HUỆ", quyenSo="09/1998")
+    typed |= {code: "" for code in typed if code.startswith("cha")} | {"chaDanToc": "Tà Ôi"}
+    clerk = factories.clerk(home)
+    clerk.memberships.create(
+        role="clerk", locality=there.locality, starts_on=factories.LONG_AGO, granted_at=timezone.now()
+    )
+
+    (found,) = post(client, clerk, "alike", book, {"values": typed}).json()["suspects"]
+
+    assert found["book"] == str(there.book)
+    assert not {"nksHoTen", "chaDanToc", "quyenSo"} & {each["code"] for each in found["differing"]}
+
+
 def test_only_who_may_enter_there_may_ask(client, book, home, there):
     for person in (factories.clerk(there.locality), factories.approver(home), factories.user()):
         assert post(client, person, "alike", book, {"values": values(7)}).status_code == 404

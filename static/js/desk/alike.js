@@ -9,7 +9,7 @@ const ANSWERS = { F6: "same", F7: "different", F9: "unsure" };
 
 export class Alike {
   constructor(root, form) {
-    Object.assign(this, { form, url: root.dataset.alikeUrl, box: root.querySelector("[data-alike]"), said: {}, open: [] });
+    Object.assign(this, { form, url: root.dataset.alikeUrl, box: root.querySelector("[data-alike]"), twin: root.querySelector("[data-alike-scan]"), said: {}, open: [] });
     this.needed = (root.dataset.alikeCodes ?? "").split(" ");
     this.csrf = () => root.dataset.csrf;
     this.box?.addEventListener("click", (event) => this.answer(event.target.closest("[data-said]")?.dataset.said));
@@ -75,19 +75,42 @@ export class Alike {
     this.box.hidden = !first;
     for (const box of this.form.boxes.values()) box.classList.remove("is-unlike");
     this.box.replaceChildren(...(first ? this.lines(first) : []));
+    this.drawScan(first?.scan ? first : null);
+  }
+
+  /** Their scan under the one that is typed from, as large as it. */
+  drawScan(found) {
+    this.twin.hidden = !found;
+    if (!found) return;
+    const [title, picture] = [this.twin.querySelector("figcaption"), this.twin.querySelector("img")];
+    title.textContent = this.titleOf(found);
+    if (picture.getAttribute("src") === found.scan) return;
+    Object.assign(picture, { src: found.scan, alt: title.textContent });
+    picture.parentElement.scrollTop = 0;
+  }
+
+  titleOf(found) {
+    return `${word("their_scan")} ${found.number}, ${word("book")} ${found.book}`;
   }
 
   lines(found) {
     const title = element("p", `${word("alike")} `, { className: "desk-alike-title" });
-    const where = `${found.number}, ${found.office}${found.name ? ` – ${found.name}` : ""}`;
+    const where = `${found.number}, ${word("book")} ${found.book}, ${found.office}${found.name ? ` – ${found.name}` : ""}`;
     title.append(found.url ? element("a", where, { href: found.url, target: "_blank", tabIndex: -1 }) : element("strong", where));
     title.append(` (${found.percent} %${found.sort ? `, ${found.sort}` : ""})`);
     const lines = [title, element("p", found.reasons, { className: "small" })];
     if (found.unseen) lines.push(element("p", found.unseen, { className: "small muted" }));
-    if (found.scan) lines.push(element("img", "", { src: found.scan, alt: `${word("entry")} ${found.number}`, className: "desk-alike-scan" }));
-    if (found.differing.length) lines.push(this.differing(found));
+    if (found.scan) lines.push(this.smallScan(found));
+    if (found.differing.length) lines.push(element("p", word("differs_there"), { className: "small muted" }), this.differing(found));
     lines.push(this.buttons());
     return lines;
+  }
+
+  /** On a narrow screen the picture stands in the panel: the pane of scans has no room for two. */
+  smallScan(found) {
+    const box = element("div", "", { className: "desk-alike-scan", tabIndex: -1 });
+    box.append(element("img", "", { src: found.scan, alt: this.titleOf(found), loading: "lazy" }));
+    return box;
   }
 
   differing(found) {
