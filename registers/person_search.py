@@ -2,24 +2,29 @@
 
 from array import array
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from django.db import connection, transaction
 
 from campaigns.models import Locality
 from registers.duplicates.meeting import Standings, excluding
-from registers.duplicates.persons import Judged, People, Person, probabilities
+from registers.duplicates.one_person import Judged, probabilities
+from registers.duplicates.parts import date_parts
+from registers.duplicates.persons import Kin, People, Person
 from registers.kinds import KINDS
 from registers.models.links import PARENTS, Role
-from registers.rules.life import ONCE
+from registers.rules import life
+from registers.rules.lifetimes import years_of
 
 FETCHED = 10_000
 ROLES = tuple(Role)
+HARDLY_TWICE = (*life.ONCE, "marriage")
 _KINDS = {slug: at for at, slug in enumerate(KINDS)}
 
 COLUMNS = """
     m.entry_id, m.kind, m.role, m.locality_id, m.registration_year, m.name, m.birth, m.sex, m.identity,
-    m.company::text, m.born_year, m.name_key, m.day_key, m.couple_key
+    m.company::text, m.event, m.again, m.born_year, m.name_key, m.day_key, m.couple_key
 """
 ALL = f"SELECT {COLUMNS} FROM registers_personmention m WHERE m.province_id = %(province)s ORDER BY m.id"  # noqa: S608
 # Names of more bearers than a crowd (see meeting) are left aside there; here no more of them are read than are needed.
@@ -76,10 +81,13 @@ class _Gathering:
         self.wide = {name: array("q") for name in ("entry", "commune", "name", "day", "couple")}
         self.narrow = {name: array("h") for name in ("kind", "role", "year")}
 
-    def add(self, entry, kind, role, commune, year, name, birth, sex, identity, company, born, *keys):
+    def add(self, entry, kind, role, commune, year, name, birth, sex, identity, company, event, again, born, *keys):
         # '["Lê Thị Mơ", "Hồ Văn Ba"]': names hold no quotation marks worth keeping.
-        told = tuple(company[2:-2].split('", "')) if len(company) > 4 else ()
-        self.people.add(Person(name, birth, year, sex, identity, told, commune, self.districts.get(commune) or 0))
+        others = tuple(company[2:-2].split('", "')) if len(company) > 4 else ()
+        partner, others = (others[0], others[1:]) if keys[-1] else ("", others)
+        once, kin, years = _standing(kind, role, event, year, again)
+        self.people.add(Person(name, birth, year, sex, identity, partner, others, kin, once, years, commune,
+                               self.districts.get(commune) or 0))  # fmt: skip
         for kept, number in zip(self.wide.values(), (entry, commune, *keys), strict=True):
             kept.append(number)
         for kept, number in zip(self.narrow.values(), (_KINDS[kind], ROLES.index(role), born), strict=True):
@@ -90,7 +98,7 @@ class _Gathering:
         narrow = {name: np.array(values, np.int16) for name, values in self.narrow.items()}
         people = self.people.seal()
         kind, role = narrow["kind"], narrow["role"]
-        happens_once = np.array([each.life in ONCE for each in KINDS.values()])
+        happens_once = np.array([each.life in life.ONCE for each in KINDS.values()])
         standings = Standings(
             entry=wide["entry"], kind=kind.astype(np.int64), parent=np.isin(role, [ROLES.index(r) for r in PARENTS]),
             once=happens_once[kind] & (role == ROLES.index(Role.SUBJECT)), sex=people.sex, commune=wide["commune"],
@@ -98,6 +106,15 @@ class _Gathering:
             identity=people.identity.astype(np.int64),
         )  # fmt: skip
         return Mentions(wide["entry"], role, people, standings)
+
+
+@lru_cache(maxsize=50_000)
+def _standing(kind, role, event, year, again):
+    """(number of what happens once, what the company is, years of the life) of who has that role in the event."""
+    what = life.CHILD if role in PARENTS else KINDS[kind].life
+    kin = {life.CHILD: Kin.CHILD, "birth": Kin.PARENTS}.get(what, Kin.UNKNOWN)
+    once = HARDLY_TWICE.index(what) + 1 if what in HARDLY_TWICE else 0
+    return once, kin, years_of(what, role, date_parts(event)[0] or year, again=again)
 
 
 @dataclass

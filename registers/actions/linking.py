@@ -16,7 +16,7 @@ from django.db.models import Max, Q, Sum
 from civreg.core import history
 from registers.actions import contradicting, link_rows, mentioning
 from registers.actions.duplicate_runs import quiet
-from registers.duplicates import meeting, persons
+from registers.duplicates import meeting, one_person
 from registers.duplicates.compare import When
 from registers.duplicates.search import Knowledge
 from registers.models import DuplicateModel, LinkMark, LocalityTotal, PersonLink, PersonMention
@@ -114,7 +114,7 @@ def _least(province):
 
 def _compared(near, wanted, knowledge, least) -> Found:
     """The pairs that speak for one person, each once."""
-    judge, kept = persons.Judge(near.people, knowledge.shares), []
+    judge, kept = one_person.Judge(near.people, knowledge.shares), []
     waiting, size = [], 0
     for pair in meeting.pairs(near.standings, wanted):
         waiting.append(pair)

@@ -8,7 +8,6 @@ from django.utils import timezone
 from civreg.core.errors import Refused
 from registers.actions import contradicting, links
 from registers.actions.linking import link_persons
-from registers.duplicates import persons
 from registers.duplicates.search import Knowledge
 from registers.models import (
     Contradiction,
@@ -248,15 +247,6 @@ def test_mentions_are_read_off_the_declaration_of_the_kind(place):
     assert (husband.name, husband.sex, husband.company) == ("Lê Văn Khánh", "1", ["Hồ Thị Mơ"])
     assert (wife.name, wife.sex, wife.birth, wife.born_year) == ("Hồ Thị Mơ", "2", "03.03.1982", 1982)
     assert husband.couple_key == wife.couple_key != 0
-
-
-def test_an_age_is_reckoned_and_weighs_less_than_a_day():
-    people = [persons.Person(name="Lê Văn Khánh", birth=birth, year=2004, commune=1) for birth in
-              ("12.05.1980", "12.05.1980", "24 tuổi")]  # fmt: skip
-
-    judged = persons.judge(people, [0, 0], [1, 2], Knowledge().shares)
-
-    assert judged.bits[0] > judged.bits[1] > 0
 
 
 def test_how_common_a_name_is_here_is_taken_from_the_last_comparison(place):
