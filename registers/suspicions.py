@@ -46,6 +46,11 @@ def sort_label(case):
     return CLASSES.get(case.sort, case.sort)
 
 
+def percent_of(case) -> int:
+    """How probable, in whole percents; the machine is never quite certain, so never 100."""
+    return min(99, round(case.probability * 100))
+
+
 def reasons_of(case) -> str:
     """Why, in the reader's language; "" for a case that the Ministry or a person brought."""
     return reasons(np.array(case.levels)) if case.levels else ""

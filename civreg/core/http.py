@@ -3,6 +3,7 @@
 from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.renderers import JSONRenderer
@@ -32,12 +33,21 @@ def refused(request, refusal):
     if wants_json(request):
         return JsonResponse(problem_body(refusal), status=refusal.status, content_type=PROBLEM)
     template = "components/refusal.html" if getattr(request, "htmx", False) else "core/error.html"
-    context = {"sentence": refusal.sentence, "status": refusal.status, "fields": refusal.fields}
-    context["detail"] = refusal.detail
+    said = {code: [each for each in _listed(value) if str(each) != str(refusal.sentence)]
+            for code, value in refusal.fields.items()}  # fmt: skip
+    context = {"sentence": refusal.sentence, "status": refusal.status, "detail": refusal.detail}
+    context |= {"back": _came_from(request), "fields": {code: more for code, more in said.items() if more}}
     response = render(request, template, context, status=refusal.status)
     if getattr(request, "htmx", False):
         response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
     return response
+
+
+def _came_from(request):
+    """The page of this site whose form was refused, "" where the browser does not say."""
+    page = request.headers.get("Referer", "") if request.method == "POST" else ""
+    inside = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if inside else ""
 
 
 def problem_body(refusal):

@@ -80,7 +80,8 @@ class CaseOut(serializers.ModelSerializer):
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_outcomes(self, case):
-        return list(lanes.lane_of(case.sort).outcomes)
+        stands = [deciding.stand_of(side.entry) for side in self._sides(case)]
+        return [outcome for outcome, against in lanes.offered(case.sort, stands).items() if not against]
 
 
 class CaseDecisionIn(serializers.Serializer):

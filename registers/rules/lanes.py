@@ -83,6 +83,7 @@ WHO = {
 # The capability that the level holds and the levels under it do not, wanted for every entry of the case.
 CAPABILITY = {COMMUNE: "check", DISTRICT: "approve", DEPARTMENT: "transfer"}
 BEYOND_RECALL = ("sent", "accepted")  # the Ministry has it
+MUST_BE_KEPT = _("Bộ đã nhận một trường hợp trong vụ này: phải giữ trường hợp đó.")
 
 
 @dataclass(frozen=True)
@@ -117,9 +118,20 @@ def refusal(outcome: str, sort: str, kept: Stand | None, others: Collection[Stan
     if kept is None:
         return _("Chọn trường hợp giữ lại.")
     if any(each.state == "accepted" for each in others):
-        return _("Bộ đã nhận một trường hợp trong vụ này: phải giữ trường hợp đó.")
+        return MUST_BE_KEPT
     if any(each.state == "sent" for each in others):
         return _("Một trường hợp đang chờ Bộ trả lời: hãy giữ trường hợp đó, hoặc chờ trả lời rồi kết luận.")
     if outcome == MERGE and kept.state in BEYOND_RECALL:
         return _("Trường hợp giữ lại đã chuyển về Bộ nên không sửa được: hãy chọn “Trùng: giữ một”.")
     return None
+
+
+def offered(sort: str, stands: Collection[Stand]) -> dict:
+    """{outcome: the sentence against it whichever entry is kept, or None}, in the order of the lane."""
+    stands, against = list(stands), {}
+    for outcome in lane_of(sort).outcomes:
+        said = [refusal(outcome, sort, kept, stands[:at] + stands[at + 1 :]) for at, kept in enumerate(stands)]
+        # What speaks against keeping the one that the Ministry has tells more than "keep that one".
+        said.sort(key=lambda sentence: sentence == MUST_BE_KEPT)
+        against[outcome] = None if None in said or not said else said[0]
+    return against

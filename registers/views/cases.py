@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.roles import Can
 from campaigns.scope import scope
+from civreg.core.errors import Refused
 from civreg.core.http import number_in
 from registers import case_queries, comparing, suspicions
 from registers.actions import deciding, deciding_many, holding
@@ -50,7 +51,7 @@ def _row(case, user):
     stands = [deciding.stand_of(side.entry) for side in sides]
     return {
         "case": case, "sides": sides, "kind": KINDS[case.kind].label, "sort": suspicions.sort_label(case),
-        "reasons": suspicions.reasons_of(case), "percent": round(case.probability * 100),
+        "reasons": suspicions.reasons_of(case), "percent": suspicions.percent_of(case),
         "who": lanes.WHO[lanes.level_of(stands)],
     }  # fmt: skip
 
@@ -86,58 +87,83 @@ def case_or_404(request, pk):
 
 @require_safe
 def case_page(request, pk):
-    case = case_or_404(request, pk)
+    return _case_response(request, case_or_404(request, pk))
+
+
+def _case_response(request, case, choice=None, refusal=None):
+    """The page of a case; of a conclusion that was refused with what was chosen and why it cannot be."""
     asked = CaseFilter(request.GET, user=request.user).asked
     before, after = case_queries.neighbours(case_queries.cases_for(request.user, **asked), case)
     context = {
-        **_case_context(case, request.user),
+        **_case_context(case, request.user, choice),
         "before": before,
         "after": after,
         "query": _query(request),
         "undoable": _last_decided(request),
+        "refusal": refusal.sentence if refusal else "",
         "page_title": _("Vụ nghi trùng %(pk)s") % {"pk": case.pk},
         "crumbs": [{"label": _("Nghi trùng"), "url": f"{reverse('registers:cases')}?{_query(request)}"},
                    {"label": str(case.pk)}],
     }  # fmt: skip
-    return TemplateResponse(request, "registers/case.html", context)
+    return TemplateResponse(request, "registers/case.html", context, status=refusal.status if refusal else 200)
 
 
-def _case_context(case, user):
+def _case_context(case, user, choice=None):
     sides = suspicions.sides(case, user)
     entries = [side.entry for side in sides]
     seen = not any(side.is_masked for side in sides)
     decision = CaseDecision.objects.filter(case=case, undone_at=None).select_related("decided_by", "kept").first()
     is_open = case.state == DuplicateCase.State.OPEN
     against = deciding.against_deciding(user, case, entries) if is_open else None
-    kept = case_queries.preferred(entries)
+    may_decide, stands = is_open and not against, [deciding.stand_of(entry) for entry in entries]
+    kept = choice.kept if choice else getattr(case_queries.preferred(entries), "pk", None)
     return {
         "case": case,
         "kind": KINDS[case.kind].label,
         "sort": suspicions.sort_label(case),
         "reasons": [part for part in suspicions.reasons_of(case).split("; ") if part],
-        "percent": round(case.probability * 100),
-        "who": lanes.WHO[lanes.level_of([deciding.stand_of(entry) for entry in entries])],
+        "percent": suspicions.percent_of(case),
+        "who": lanes.WHO[lanes.level_of(stands)],
         "asks": lanes.lane_of(case.sort).asks,
-        "sides": [{"side": side, "letter": LETTERS[at], "is_preferred": side.entry == kept,
-                   "index": at} for at, side in enumerate(sides)],
-        "compared": comparing.side_by_side(entries) if seen else None,
+        "sides": [{"side": side, "letter": LETTERS[at], "is_preferred": side.entry.pk == kept}
+                  for at, side in enumerate(sides)],
+        "compared": _compared(entries, choice) if seen else None,
         "masked_labels": [] if seen else _labels(case, sides),
         "against": against,
-        "may_decide": is_open and not against,
-        "outcomes": _outcomes(case) if is_open and not against else [],
+        "may_decide": may_decide,
+        **(_outcomes(case, stands) if may_decide else {}),
+        "reason": choice.reason if choice else "",
         "decision": decision,
         "against_undo": _against_undo(user, case, decision, entries),
         "seen": seen,
     }  # fmt: skip
 
 
+def _compared(entries, choice):
+    """Side by side; each value with the entry that it is of, and whether it was chosen for merging."""
+    compared = comparing.side_by_side(entries)
+    chosen = (choice.chosen if choice else None) or {}
+    for row in compared["differing"]:
+        for value in row["values"]:
+            value["of"] = entries[value["at"]].pk
+            value["is_chosen"] = chosen.get(row["code"]) == value["of"]
+    return compared
+
+
 def _labels(case, sides):
     return [KINDS[case.kind].field(code).label for code in sides[0].differing]
 
 
-def _outcomes(case):
-    return [{"value": each, "digit": n, "outcome": lanes.OUTCOMES[each]}
-            for n, each in enumerate(lanes.lane_of(case.sort).outcomes, 1)]  # fmt: skip
+def _outcomes(case, stands):
+    """What may be concluded, each with its key, and what may not whichever entry is kept, with the reason."""
+    offered = lanes.offered(case.sort, stands)
+    possible = [each for each, against in offered.items() if not against]
+    return {
+        "outcomes": [{"value": each, "digit": n, "outcome": lanes.OUTCOMES[each]}
+                     for n, each in enumerate(possible, 1)],
+        "not_offered": [{"label": lanes.OUTCOMES[each].label, "against": against}
+                        for each, against in offered.items() if against],
+    }  # fmt: skip
 
 
 def _against_undo(user, case, decision, entries):
@@ -159,7 +185,11 @@ def case_decide(request, pk):
     """Conclude, and go on with the next case of the queue."""
     case, asked = case_or_404(request, pk), CaseFilter(request.GET, user=request.user).asked
     _before, after = case_queries.neighbours(case_queries.cases_for(request.user, **asked), case)
-    deciding.decide_case(case=case, choice=choice_in(request.POST), by=request.user, at=timezone.now())
+    choice = choice_in(request.POST)
+    try:
+        deciding.decide_case(case=case, choice=choice, by=request.user, at=timezone.now())
+    except Refused as refusal:
+        return _case_response(request, case_or_404(request, pk), choice, refusal)
     query = _query(request)
     if after:
         return redirect(f"{reverse('registers:case', args=[after])}?{query}{'&' if query else ''}done={case.pk}")
@@ -167,14 +197,15 @@ def case_decide(request, pk):
 
 
 def choice_in(posted) -> deciding.Choice:
-    """What a form says: outcome, kept, reason, value-CODE (the id of the entry that is right), version-ID."""
+    """What a form says: outcome, kept, reason, value-CODE (the id of the entry that is right), version-ID.
+
+    Values count for merging alone; a form that is shown again keeps them.
+    """
     chosen = {name[6:]: number_in(posted[name]) for name in posted if name.startswith("value-")}
     versions = {name[8:]: number_in(posted[name]) for name in posted if name.startswith("version-")}
-    outcome = posted.get("outcome", "")
     return deciding.Choice(
-        outcome, number_in(posted.get("kept")), chosen if outcome == lanes.MERGE else None, posted.get("reason", ""),
-        versions,
-    )  # fmt: skip
+        posted.get("outcome", ""), number_in(posted.get("kept")), chosen, posted.get("reason", ""), versions
+    )
 
 
 @require_POST

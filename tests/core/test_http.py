@@ -29,6 +29,21 @@ def test_a_program_gets_problem_details(rf):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("came_from", "leads_back"), [
+    ("http://testserver/registers/books/?page=2", True), ("https://elsewhere.example/", False), ("", False),
+])  # fmt: skip
+def test_the_page_of_a_refusal_leads_back_within_this_site_and_says_nothing_twice(rf, came_from, leads_back):
+    request = rf.post("/registers/", headers={"Referer": came_from} if came_from else {})
+    request.user, request.htmx = factories.user(), False
+    twice = Refused("Ghi lý do.", code="invalid", status=422, fields={"reason": ["Ghi lý do."]})
+
+    said = http.refused(request, twice).content.decode()
+
+    assert ("Quay lại trang trước" in said) is leads_back
+    assert said.count("Ghi lý do.") == 1
+
+
+@pytest.mark.django_db
 def test_a_browser_gets_a_page_with_the_sentence(client):
     client.force_login(factories.user(), backend="django.contrib.auth.backends.ModelBackend")
 

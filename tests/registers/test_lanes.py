@@ -53,6 +53,20 @@ def test_what_may_be_concluded(outcome, sort, kept, others, refused):
     assert bool(refusal(outcome, sort, kept, others)) is refused
 
 
+def test_only_what_some_choice_of_the_kept_entry_allows_is_offered_and_the_rest_says_why():
+    accepted = Stand(1, 10, "accepted")
+
+    both_ours = lanes.offered("same_entry", [HERE, HERE])
+    one_there = lanes.offered("same_entry", [HERE, accepted])
+    both_there = lanes.offered("same_entry", [accepted, accepted])
+
+    assert set(both_ours.values()) == {None}
+    assert tuple(both_ours) == lanes.lane_of("same_entry").outcomes
+    assert {outcome for outcome, against in one_there.items() if against} == {lanes.MERGE}
+    assert "không sửa được" in one_there[lanes.MERGE]
+    assert {outcome for outcome, against in both_there.items() if against} == {lanes.KEEP_ONE, lanes.MERGE}
+
+
 stands = st.builds(Stand, st.integers(1, 3), st.integers(1, 2), st.sampled_from(["entered", "approved", "accepted"]))
 
 

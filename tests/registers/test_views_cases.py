@@ -150,6 +150,36 @@ def test_strangers_see_no_case(client, place):
     assert client.get(url("cases")).status_code == 404
 
 
+def test_a_refused_conclusion_keeps_what_was_chosen_and_says_what_lacks(client, approver, place):
+    first, second = twin_entries(place, nksNoiSinh="Trạm y tế")
+    case = case_of(first, second, sort="reregistered")
+    body = {"outcome": "linked", "kept": second.pk, "reason": " ", "value-nksNoiSinh": second.pk}
+
+    answer = client.post(url("case-decide", case.pk), body)
+
+    said, side = answer.content.decode(), {each["side"].entry.pk: each for each in answer.context["sides"]}
+    (row,) = (each for each in answer.context["compared"]["differing"] if each["code"] == "nksNoiSinh")
+    assert (answer.status_code, state_of(first), side[second.pk]["is_preferred"]) == (422, "entered", True)
+    assert "Ghi lý do kết luận." in said
+    assert [value["of"] for value in row["values"] if value["is_chosen"]] == [second.pk]
+    assert client.get(url("case", case.pk)).status_code == 200
+
+
+def test_what_the_ministry_has_is_not_offered_for_merging(client, place):
+    first, second = twin_entries(place)
+    Entry.objects.filter(pk=first.pk).update(state="accepted")
+    case = case_of(first, second)
+    client.force_login(factories.justice(place.province))
+
+    said = page(client, "case", case.pk)
+    told = client.get(f"/api/v1/duplicate-cases/{case.pk}/").json()
+
+    assert 'value="merged"' not in said
+    assert "Không chọn được: Trường hợp giữ lại đã chuyển về Bộ" in said
+    assert "merged" not in told["outcomes"]
+    assert "one_kept" in told["outcomes"]
+
+
 def test_many_alike_cases_are_shown_then_decided_then_taken_back(client, approver, place):
     alike = [case_of(*twin_entries(place)) for _n in range(3)]
     odd = case_of(*twin_entries(place, nksHoTen="Phan Thị Lựu"))
