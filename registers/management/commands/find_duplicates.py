@@ -3,6 +3,9 @@
 Of a file in the Ministry's columns, or of all entries in the database (a and b are then their ids).
 """
 
+import os
+from pathlib import Path
+
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -32,6 +35,7 @@ class Command(BaseCommand):
     def handle(self, *, file, kind: str, pairs, threshold, **options):
         if not 0 < threshold < 1:
             raise CommandError(_("Ngưỡng phải nằm giữa 0 và 1."))
+        _refuse_unwritable(pairs)
         from registers.actions.duplicate_runs import quiet, read_entries  # noqa: PLC0415 (a file needs no database)
 
         with quiet():
@@ -46,7 +50,7 @@ class Command(BaseCommand):
         except SheetRefused as refused:
             raise CommandError(str(refused)) from refused
         except OSError as problem:
-            raise CommandError(_("Không mở được tệp: %(problem)s") % {"problem": problem}) from problem
+            raise CommandError(_unopened(file, problem)) from problem
 
     def _report(self, rows, counts):
         self.stdout.write(
@@ -55,3 +59,26 @@ class Command(BaseCommand):
         for slug, label in CLASSES.items():
             if counts.get(slug):
                 self.stdout.write(f"  {counts[slug]:>8}  {label}")
+
+
+def _refuse_unwritable(pairs):
+    """Said before the work, not after it; a file that is there keeps what it holds until the pairs are found."""
+    if pairs == "-":
+        return
+    path = Path(pairs)
+    if path.is_dir():
+        raise CommandError(_("%(path)s là thư mục: cho tên tệp CSV để ghi kết quả.") % {"path": path})
+    if not path.parent.is_dir():
+        raise CommandError(_("Không có thư mục %(path)s để ghi kết quả.") % {"path": path.parent})
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise CommandError(_("Không được phép ghi vào %(path)s.") % {"path": path})
+
+
+def _unopened(file, problem):
+    sentences = {
+        FileNotFoundError: _("Không có tệp %(path)s."),
+        IsADirectoryError: _("%(path)s là thư mục, không phải tệp."),
+        PermissionError: _("Không được phép đọc tệp %(path)s."),
+    }
+    known = next((said for sort, said in sentences.items() if isinstance(problem, sort)), None)
+    return known % {"path": file} if known else _("Không mở được tệp: %(problem)s") % {"problem": problem}

@@ -99,3 +99,19 @@ def test_a_quote_that_is_never_closed_is_refused(tmp_path):
         file.write('"' + "x" * 100_000)
     with pytest.raises(CommandError):
         run(path, tmp_path / "out.csv")
+
+
+@pytest.mark.parametrize(("file", "out", "says"), [
+    ("nothing.csv", "out.csv", "Không có tệp"), (".", "out.csv", "là thư mục, không phải tệp"),
+    ("in.csv", "nowhere/out.csv", "Không có thư mục"), ("in.csv", ".", "cho tên tệp CSV để ghi kết quả"),
+])  # fmt: skip
+def test_what_cannot_be_opened_is_a_sentence_before_the_work(tmp_path, file, out, says):
+    write_csv(tmp_path / "in.csv", rows_with_copies()[:3])
+
+    with pytest.raises(CommandError, match=says):
+        run(tmp_path / file, tmp_path / out)
+
+
+def test_heads_without_rows_are_no_pairs(tmp_path, capsys):
+    assert run(write_csv(tmp_path / "in.csv", []), tmp_path / "out.csv") == []
+    assert "0 dòng, 0 cặp" in capsys.readouterr().out
