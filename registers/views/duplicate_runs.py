@@ -44,8 +44,13 @@ def run_list(request):
         "page_title": _("So trùng toàn tỉnh"),
         "crumbs": [{"label": _("Nghi trùng"), "url": reverse("registers:cases")}, {"label": _("So toàn tỉnh")}],
     }
-    template = "registers/_duplicate_runs.html" if request.htmx else "registers/duplicate_runs.html"
-    return TemplateResponse(request, template, context)
+    if not request.htmx:
+        return TemplateResponse(request, "registers/duplicate_runs.html", context)
+    answer = TemplateResponse(request, "registers/_duplicate_runs.html", context)
+    if not context["is_busy"]:
+        # It has ended: what the page said before (nothing compared yet, wait) is no longer so.
+        answer["HX-Refresh"] = "true"
+    return answer
 
 
 def runs_of(province):

@@ -9,11 +9,13 @@ from scanning.actions.packages import compile_package
 
 # (commune, kind, year) of the books; the second one only waits.
 ANSWERED, WAITING = ("19600", "birth", 1998), ("19600", "marriage", 1999)
-SENT_BACK = (
-    ("refused", "KT", "Họ tên mẹ không khớp bản quét"),
-    ("duplicate", "TRUNG", "Dữ liệu trùng"),
-    ("refused", "NGAY", "Ngày đăng ký không khớp bản quét"),
-)
+# By row of the package. Of the two duplicates one was foretold (phase 1 had it), and one more that came through.
+SENT_BACK = {
+    1: ("refused", "KT", "Họ tên mẹ không khớp bản quét"),
+    2: ("duplicate", "TRUNG", "Dữ liệu trùng"),
+    3: ("refused", "NGAY", "Ngày đăng ký không khớp bản quét"),
+    7: ("duplicate", "TRUNG", "Dữ liệu trùng"),
+}
 
 
 def make_ledger(people):
@@ -46,12 +48,14 @@ def _answer(transfer, officer, at):
     today = timezone.localdate(at)
     transfer = transfers.hand_in(transfer=transfer, receipt=f"{today:%d%m}/BN-BTP", day=today, by=officer, at=at)
     total = transfer.items.count()
-    answers = [
-        Answer(row=row, result=result, code=code, reason=reason, at=f"dòng {row + 1}")
-        for row, (result, code, reason) in enumerate(SENT_BACK, start=1)
-        if row <= total
-    ]
-    answers += [Answer(row=row, result="accepted") for row in range(len(answers) + 1, total + 1)]
+    answers = [_answer_of(row) for row in range(1, total + 1)]
     answers_in.apply_answers(
         transfer=transfer, answers=answers, source="file", by=officer, at=at, name="ket-qua-tiep-nhan.xlsx"
     )
+
+
+def _answer_of(row):
+    if row not in SENT_BACK:
+        return Answer(row=row, result="accepted")
+    result, code, reason = SENT_BACK[row]
+    return Answer(row=row, result=result, code=code, reason=reason, at=f"dòng {row + 1}")

@@ -276,7 +276,9 @@ def test_the_department_starts_a_run_and_watches_it(client, place):
         counts={"birth": {"entries": 9, "pairs": 3, "opened": 2, "kept": 1, "gone": 0, "by_sort": {"same_entry": 2}}},
     )  # fmt: skip
     done = page(client, "duplicate-run", run.pk)
+    polled = client.get(url("duplicate-runs"), headers={"HX-Request": "true"})
 
+    assert polled["HX-Refresh"] == "true"  # the rest of the page has to tell what is so now
     assert (started.status_code, second.status_code, run.asked_by) == (302, 409, officer)
     assert 'hx-trigger="every 2s"' in busy
     assert "Một trường hợp nhập hai lần" in done

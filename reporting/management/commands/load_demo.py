@@ -14,6 +14,7 @@ from reporting.demo.days import play_days
 from reporting.demo.duplicates import make_duplicates
 from reporting.demo.ledger import make_ledger
 from reporting.demo.people import make_people
+from reporting.demo.phase_one import import_phase_one
 from reporting.demo.work import PAST_DAYS, make_books
 
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             played = {"played_from": first}
             campaign = change_campaign(campaign=campaign, changes=played, by=people["sotuphap"], at=timezone.now())
         made, played = make_books(people, campaign), play_days(campaign, PAST_DAYS)
+        made += import_phase_one(people["sotuphap"], campaign, timezone.now())
         sent = make_ledger(people)
         make_crews(people, campaign)
         made += make_duplicates(people, campaign)
