@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core.http import acting, number_in
-from registers import life_queries
+from registers import life_queries, permissions
 from registers.actions import contradicting, links
 from registers.duplicate_forms import ContradictionFilter, LinkFilter
 from registers.models import Contradiction, Entry, PersonLink
@@ -45,9 +45,11 @@ def contradiction_list(request):
 
 def _contradiction_row(row, user):
     """As it is told, with what this person may do: settle it, take it from whoever has it, take a conclusion back."""
-    against = contradicting.against_resolving(user, row)
+    against, told = contradicting.against_resolving(user, row), life_queries.told(row)
+    for end in told["entries"]:
+        end["against_return"] = against or permissions.against_return(user, end["entry"])
     return {
-        **life_queries.told(row),
+        **told,
         "against": against,
         "may_take": not against and (row.owner_id != user.pk or not row.answered),
         "against_undo": contradicting.against_reopening(user, row),

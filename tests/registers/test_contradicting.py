@@ -173,3 +173,15 @@ def test_the_way_back_from_the_list_is_one_button(client, place, approver, work)
     assert "Rút lại" in shown
     assert Entry.objects.get(pk=work.second_id).state == "entered"
     assert Contradiction.objects.get().state == "open"
+
+
+def test_what_the_ministry_has_cannot_be_chosen_to_be_returned_and_says_why(client, place, approver, work):
+    Entry.objects.filter(pk=work.first_id).update(state="accepted")
+    client.force_login(approver)
+
+    answer = client.get(reverse("registers:contradictions"))
+
+    (row,) = answer.context["rows"]
+    against = {end["entry"].pk: end["against_return"] for end in row["entries"]}
+    assert (bool(against[work.first_id]), against[work.second_id]) == (True, None)
+    assert str(against[work.first_id]) in answer.content.decode()
