@@ -8,7 +8,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from campaigns.models import Locality
-from registers.duplicates.meeting import Standings, excluding
+from registers.duplicates.meeting import MOST_ANYWHERE, Standings, excluding
 from registers.duplicates.one_person import Judged, probabilities
 from registers.duplicates.parts import date_parts
 from registers.duplicates.persons import Kin, People, Person
@@ -26,15 +26,26 @@ COLUMNS = """
     m.entry_id, m.kind, m.role, m.locality_id, m.registration_year, m.name, m.birth, m.sex, m.identity,
     m.company::text, m.event, m.again, m.born_year, m.name_key, m.day_key, m.couple_key
 """
-ALL = f"SELECT {COLUMNS} FROM registers_personmention m WHERE m.province_id = %(province)s ORDER BY m.id"  # noqa: S608
-# Names of more bearers than a crowd (see meeting) are left aside there; here no more of them are read than are needed.
-NEAR = f"""
+ALL = f"""
+    SELECT {COLUMNS} FROM registers_personmention m WHERE m.province_id = %(province)s ORDER BY m.entry_id, m.role
+"""  # noqa: S608 (columns of our own)
+# A name that is a crowd in the province (see meeting) is read in the commune alone: elsewhere it brings none together.
+# Who is undated meets all of the name there, and all of them are needed to say whether they are a crowd.
+_NEAR = f"""
     WITH asked AS MATERIALIZED (
-        SELECT * FROM registers_personmention WHERE entry_id = ANY(%(entries)s::bigint[])
+        SELECT *, (SELECT count(*) FROM (
+                SELECT FROM registers_personmention c WHERE c.name_key = a.name_key AND c.born_year = a.born_year
+                AND c.province_id = a.province_id LIMIT {MOST_ANYWHERE} + 1) AS few) <= {MOST_ANYWHERE} AS is_rare,
+            EXISTS (SELECT FROM registers_personmention c WHERE c.name_key = a.name_key AND c.born_year = 0
+                AND c.locality_id = a.locality_id) AS is_undated
+        FROM registers_personmention a WHERE entry_id = ANY(%(entries)s::bigint[]) AND role = ANY(%(roles)s)
     ), near AS (
         SELECT id FROM asked
         UNION SELECT b.id FROM asked a JOIN registers_personmention b ON a.name_key <> 0 AND a.born_year > 0
             AND b.name_key = a.name_key AND b.born_year BETWEEN a.born_year - 1 AND a.born_year + 1
+            AND (b.locality_id = a.locality_id OR a.is_rare)
+        UNION SELECT b.id FROM asked a JOIN registers_personmention b ON a.name_key <> 0 AND a.is_undated
+            AND b.name_key = a.name_key AND b.locality_id = a.locality_id
         UNION SELECT b.id FROM asked a JOIN registers_personmention b
             ON b.day_key = a.day_key AND b.day_key <> 0 AND a.day_key <> 0
         UNION SELECT b.id FROM asked a JOIN registers_personmention b
@@ -42,9 +53,12 @@ NEAR = f"""
         UNION SELECT b.id FROM asked a JOIN registers_personmention b
             ON b.couple_key = a.couple_key AND b.couple_key <> 0 AND a.couple_key <> 0
     )
-    SELECT {COLUMNS} FROM near JOIN registers_personmention m USING (id)
-    WHERE m.province_id = %(province)s ORDER BY m.id
+"""  # noqa: S608 (numbers of our own)
+NEAR = f"""
+    {_NEAR} SELECT {COLUMNS} FROM near JOIN registers_personmention m USING (id)
+    WHERE m.province_id = %(province)s ORDER BY m.entry_id, m.role
 """  # noqa: S608 (columns of our own)
+NEAR_IDS = f"{_NEAR} SELECT m.id, m.entry_id FROM near JOIN registers_personmention m USING (id)"  # noqa: S608
 
 
 @dataclass
@@ -63,7 +77,7 @@ class Mentions:
 def mentions_near(province_id, *, entries=None) -> Mentions:
     """The mentions that share a key with those of these entries, and these; the whole province's by default."""
     gathered = _Gathering(dict(Locality.objects.values_list("pk", "parent_id")))
-    asked = {"province": province_id, "entries": entries}
+    asked = {"province": province_id, "entries": entries, "roles": [role.value for role in ROLES]}
     with transaction.atomic(), connection.chunked_cursor() as cursor:
         cursor.itersize = FETCHED
         cursor.execute(ALL if entries is None else NEAR, asked)

@@ -12,6 +12,7 @@ import numpy as np
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Max, Q, Sum
+from django.utils import timezone
 
 from civreg.core import history
 from registers.actions import contradicting, link_rows, mentioning
@@ -44,10 +45,11 @@ class Linked:
 def link_persons(*, province, at, locality=None, knowledge=None) -> Linked:
     """Look at every entry of the province (or of one commune) that changed since it was last looked at."""
     knowledge, done = knowledge or knowledge_of(province), Linked()
-    done.gone += _forget(province, locality)
-    for read in mentioning.read_changed(province=province, locality=locality):
-        done.read += read
     mark = LinkMark.objects.get_or_create(province=province)[0]
+    _count(mentioning.read_noted(province=province, locality=locality, forget=_forget), done)
+    if not locality and mark.all_read_on != timezone.localdate(at):
+        _count(mentioning.read_missed(province=province, forget=_forget), done)
+        LinkMark.objects.filter(pk=mark.pk).update(all_read_on=timezone.localdate(at))
     last = PersonMention.objects.filter(province_id=province.pk).aggregate(last=Max("pk"))["last"] or 0
     if last > mark.mention_id:
         with quiet():
@@ -63,13 +65,16 @@ def knowledge_of(province) -> Knowledge:
     return Knowledge.from_told(told) if told else Knowledge()
 
 
-@transaction.atomic
-def _forget(province, locality):
+def _count(slices, done):
+    for read, gone in slices:
+        done.read, done.gone = done.read + read, done.gone + gone
+
+
+def _forget(ids):
     """The proposed links of entries that were set aside are gone; how many."""
-    history.sign(by=None, source="system")
-    ids = mentioning.forget(province=province, locality=locality)
     if not ids:
         return 0
+    history.sign(by=None, source="system")
     links = PersonLink.objects.filter(Q(first__in=ids) | Q(second__in=ids))
     contradicting.close_all(links)
     return links.filter(state=State.PROPOSED).update(state=State.GONE)
@@ -81,10 +86,13 @@ def _propose(mark, province, knowledge, at, done):
     least, others = _least(province)
     changed = set(waiting.values_list("entry_id", flat=True).order_by().distinct()[: FEW + 1])
     if len(changed) <= FEW:
-        # Rivals share a probability: whoever the changed ones may be is judged with all of their own candidates, and
-        # these with theirs.
-        touched = _met(_near(province, changed, knowledge, least), changed)
-        found = _near(province, _met(_near(province, touched, knowledge, least), touched), knowledge, least)
+        # Rivals share a probability: whoever may have a changed birth or death is judged with all of their own
+        # candidates, and the births and deaths among these with theirs.
+        found = _near(province, changed, knowledge, least)
+        touched = _with_rivals(found, changed)
+        found = found if touched == changed else _near(province, touched, knowledge, least)
+        around = _with_rivals(found, touched)
+        found = found if around == touched else _near(province, around, knowledge, least)
         touched = np.array(sorted(touched), np.int64)
     else:
         near = mentions_near(province.pk)
@@ -99,10 +107,12 @@ def _near(province, entries, knowledge, least):
     return _compared(near, np.isin(near.entry, sorted(entries)), knowledge, least)
 
 
-def _met(found, entries):
-    """The entries, and all that may speak of the same people."""
-    entry = found.near.entry
-    return {*entries, *entry[found.first].tolist(), *entry[found.second].tolist()}
+def _with_rivals(found, entries):
+    """The entries, and whoever meets the one birth or death that one of them is."""
+    entry, once = found.near.entry, found.near.standings.once
+    mine = np.isin(entry, sorted(entries)) & once
+    return {*entries, *entry[found.second[mine[found.first]]].tolist(),
+            *entry[found.first[mine[found.second]]].tolist()}  # fmt: skip
 
 
 def _least(province):

@@ -48,37 +48,49 @@ def pairs(all_: Standings, wanted: np.ndarray):
     )
     for key, known, years, most in bands:
         for first, second in _within(key, known, years, most):
-            fits = _may_be_one(all_, wanted, first, second)
-            if fits.any():
-                yield first[fits], second[fits]
+            yield from _fitting(all_, wanted, first, second)
+    # Who stands without a date of birth is looked for by name, where the entry was registered.
+    undated = (all_.name != 0) & (year <= 0)
+    known = (all_.name != 0) & np.isin(here, here[undated])
+    for first, second in _within(here, known, None, MOST_ALIKE):
+        rows = undated[first] != undated[second]
+        yield from _fitting(all_, wanted, first[rows], second[rows])
+
+
+def _fitting(all_, wanted, first, second):
+    fits = _may_be_one(all_, wanted, first, second)
+    if fits.any():
+        yield first[fits], second[fits]
 
 
 def _within(key, known, years, most):
-    """Pairs of rows of one key (and of years next to each other), nearest first; of crowds beyond ``most`` none."""
+    """Pairs of rows of one key (and of years next to each other); of a crowd (more than ``most`` of the key in one
+    year and the next) none, whatever stands first in it."""
     rows = np.flatnonzero(known)
-    order = rows[np.lexsort((years[rows], key[rows])) if years is not None else np.argsort(key[rows], kind="stable")]
-    sorted_key, sorted_year = key[order], None if years is None else years[order]
-
-    def reach(at, step):
-        """Those of the places whose neighbour ``step`` on has the same key and at most a year more."""
+    years = np.zeros(len(key), np.int64) if years is None else years
+    order = rows[np.lexsort((years[rows], key[rows]))]
+    sorted_key, sorted_year = key[order], years[order]
+    crowd = _crowded(sorted_key, sorted_year, most)
+    at, step = np.flatnonzero(~crowd), 0
+    while len(at):
+        step += 1
         at = at[: np.searchsorted(at, len(order) - step)]
-        same = sorted_key[at] == sorted_key[at + step]
-        if sorted_year is not None:
-            same &= sorted_year[at + step] - sorted_year[at] <= 1
-        return at[same]
+        at = at[(sorted_key[at] == sorted_key[at + step]) & (sorted_year[at + step] - sorted_year[at] <= 1)]
+        if len(at):
+            yield order[at], order[at + step]
 
-    steps, at = [], np.arange(len(order))
-    for step in range(1, most + 2):
-        at = reach(at, step)
-        if not len(at):
-            break
-        steps.append(at)
-    crowd = np.zeros(len(order), bool)
-    if len(steps) > most:
-        crowd[steps.pop()] = True
-    for step, at in enumerate(steps, 1):
-        at = at[~crowd[at]]
-        yield order[at], order[at + step]
+
+def _crowded(sorted_key, sorted_year, most):
+    """Rows of whose key there are too many in their year and the next."""
+    if not len(sorted_key):
+        return np.zeros(0, bool)
+    new = np.flatnonzero(np.r_[True, (sorted_key[1:] != sorted_key[:-1]) | (sorted_year[1:] != sorted_year[:-1])])
+    size = np.diff(np.r_[new, len(sorted_key)])
+    cell_key, cell_year = sorted_key[new], sorted_year[new]
+    together = size.copy()
+    follows = (cell_key[1:] == cell_key[:-1]) & (cell_year[1:] - cell_year[:-1] == 1)
+    together[:-1] += np.where(follows, size[1:], 0)
+    return np.repeat(together > most, size)
 
 
 def _may_be_one(all_, wanted, first, second):

@@ -31,7 +31,7 @@ from registers.models.exchange import (
     TransferItem,
 )
 from registers.models.forecasts import ForecastItem, TransferForecast
-from registers.models.links import Contradiction, LinkMark, PersonLink, PersonMention
+from registers.models.links import Contradiction, LinkMark, PersonLink, PersonMention, UnreadEntry
 from registers.models.templates import SheetTemplate
 from registers.models.thresholds import ThresholdChange
 from registers.models.workdays import WorkDay
@@ -76,4 +76,5 @@ __all__ = [
     "TransferItem",
     "WorkDay",
     "UncheckedEntry",
+    "UnreadEntry",
 ]

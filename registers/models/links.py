@@ -29,7 +29,7 @@ CHECKERS = [role for role, capabilities in CAPABILITIES.items() if Can.CHECK in 
 class PersonMention(models.Model):
     """One person of one entry with the keys by which others are found: made from the entry, never written by people.
 
-    `entry_version` is the version of the entry that it was made from; an entry of another version is looked at again.
+    `entry_version` is the version of the entry that it was made from, or at which it was found to say the same.
     `event`, `over` and `again` say what the entry tells of the person's life (registers.rules.life). `couple_key` is
     one number for the names of two who stand in the entry as a couple. Mentions of a higher id than the province's
     LinkMark wait for their links.
@@ -65,11 +65,29 @@ class PersonMention(models.Model):
         ]
 
 
+class UnreadEntry(models.Model):
+    """An entry that was written and not yet read for the persons whom it mentions: put there by the database itself.
+
+    The note commits with what it notes, so that a sweep can miss nothing, however late somebody commits.
+    """
+
+    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, db_constraint=False,
+                                 related_name="unread")  # fmt: skip
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(entry__gt=0), name="unread_entry_has_id")]
+
+
 class LinkMark(models.Model):
-    """Up to which mention of a province links were looked for: a run that was killed goes on from there."""
+    """Up to which mention of a province links were looked for: a run that was killed goes on from there.
+
+    `all_read_on` is the day on which every entry was last looked at, noted or not: once a day is enough.
+    """
 
     province = models.OneToOneField(Province, on_delete=models.CASCADE, related_name="+")
     mention_id = models.BigIntegerField(default=0)
+    all_read_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(mention_id__gte=0), name="link_mark_not_negative")]
