@@ -136,7 +136,7 @@ def _counts(run):
 @require_POST
 def import_confirm(request, pk):
     run = import_runs.confirm(run=_run_or_404(request, pk), by=request.user)
-    messages.success(request, _("Đang nhập %(name)s.") % {"name": run.name})
+    messages.success(request, _("Đã bắt đầu nhập %(name)s.") % {"name": run.name})
     return redirect("registers:import", run.pk)
 
 
@@ -144,7 +144,7 @@ def import_confirm(request, pk):
 def import_confirm_all(request):
     _require(request)
     count = import_runs.confirm_all(by=request.user)
-    said = ngettext("Đang nhập %(n)d tệp.", "Đang nhập %(n)d tệp.", count) if count else _("Không còn tệp nào chờ.")
+    said = ngettext("Đã bắt đầu nhập %(n)d tệp.", "Đã bắt đầu nhập %(n)d tệp.", count) if count else _("Không còn tệp nào chờ.")
     messages.success(request, said % {"n": count})
     return redirect("registers:imports")
 
