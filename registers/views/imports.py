@@ -144,8 +144,8 @@ def import_confirm(request, pk):
 def import_confirm_all(request):
     _require(request)
     count = import_runs.confirm_all(by=request.user)
-    said = ngettext("Đã bắt đầu nhập %(n)d tệp.", "Đã bắt đầu nhập %(n)d tệp.", count) if count else _("Không còn tệp nào chờ.")
-    messages.success(request, said % {"n": count})
+    begun = ngettext("Đã bắt đầu nhập %(n)d tệp.", "Đã bắt đầu nhập %(n)d tệp.", count)
+    messages.success(request, begun % {"n": count} if count else _("Không còn tệp nào chờ."))
     return redirect("registers:imports")
 
 
