@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from campaigns.roles import Can
 from registers.kinds import kind as kind_of
-from registers.models import Contradiction, PersonLink
+from registers.models import Contradiction, DuplicateCase, PersonLink
 from registers.models.links import PARENTS, Role
 from registers.rules import life
 
@@ -47,6 +47,14 @@ def links_for(user, *, state="proposed", kind="", commune=None, can=Can.VIEW):
     if commune:
         rows = rows.filter(Q(first__locality=commune) | Q(second__locality=commune))
     return rows.select_related("decided_by", *BOTH).order_by("-probability", "pk")
+
+
+def cases_beside(links):
+    """{(first, second): case} of the linked entries that are asked about as one event already: open cases by ids."""
+    keys = {f"{link.first_id}-{link.second_id}": (link.first_id, link.second_id)
+            for link in links if link.first.kind == link.second.kind}  # fmt: skip
+    cases = DuplicateCase.objects.open().filter(entries_key__in=keys).values_list("entries_key", "pk")
+    return {keys[key]: pk for key, pk in cases} if keys else {}
 
 
 def links_of(user, entry):

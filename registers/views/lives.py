@@ -63,19 +63,25 @@ def link_list(request):
         raise Http404
     chosen = LinkFilter(request.GET, user=request.user)
     window = window_of(life_queries.links_for(request.user, **chosen.asked), request)
+    cases = life_queries.cases_beside(window.rows)
     context = {
         "filter": chosen,
         "window": window,
-        "rows": [_link_row(link, request.user) for link in window.rows],
+        "rows": [_link_row(link, request.user, cases) for link in window.rows],
         "tabs": tabs_of("registers:links"),
         "page_title": _("Cùng một người"),
     }
     return TemplateResponse(request, "registers/person_links.html", context)
 
 
-def _link_row(link, user):
-    return {"first": life_queries.side(link, link.second), "second": life_queries.side(link, link.first), "link": link,
-            "against": links.against_deciding(user, link)}  # fmt: skip
+def _link_row(link, user, cases):
+    return {
+        "first": life_queries.side(link, link.second),
+        "second": life_queries.side(link, link.first),
+        "link": link,
+        "against": links.against_deciding(user, link),
+        "case": cases.get((link.first_id, link.second_id)),
+    }
 
 
 def _contradiction_or_404(request, pk):

@@ -57,6 +57,20 @@ def test_two_births_that_are_a_duplicate_case_are_left_to_its_lane(client, appro
     assert "Một người có hai khai sinh" not in after
 
 
+def test_two_births_of_an_open_case_are_concluded_there_and_not_as_a_link(client, approver, place):
+    first, second = lives.birth(place), lives.birth(place)
+    link_persons(province=place.province, at=AT)
+    decide = reverse("registers:link-decide", args=[PersonLink.objects.get().pk])
+    before = client.get(reverse("registers:links")).content.decode()
+
+    case = case_of(first, second)
+    after = client.get(reverse("registers:links")).content.decode()
+
+    assert decide in before
+    assert decide not in after
+    assert reverse("registers:case", args=[case.pk]) in after
+
+
 def test_it_is_explained_from_the_list(client, approver, work):
     answer = client.post(reverse("registers:contradiction-explain", args=[work.pk]), {"reason": "Sổ ghi như vậy"})
 
