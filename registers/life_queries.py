@@ -84,7 +84,7 @@ def side(link, entry):
     other, role = (link.second, link.second_role) if is_first else (link.first, link.first_role)
     mine = link.first_role if is_first else link.second_role
     return {"link": link, "other": other, "kind": kind_of(other.kind).label, "who": person_in(other, role),
-            "mine": person_in(entry, mine), "percent": round(link.probability * 100)}  # fmt: skip
+            "mine": person_in(entry, mine), "percent": min(99, round(link.probability * 100))}  # fmt: skip
 
 
 def person_in(entry, role):
