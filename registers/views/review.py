@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -91,10 +91,19 @@ def review_approve(request):
     if approved:
         sentence = ngettext("Đã duyệt %(n)s trường hợp.", "Đã duyệt %(n)s trường hợp.", len(approved))
         messages.success(request, sentence % {"n": len(approved)})
-    cases = comparing.against_approval([entry for entry, _why in refused]) if refused else {}
-    for entry, why in refused:
-        messages.warning(request, _refusal(entry, why, cases.get(entry.pk)))
+    if refused:
+        messages.warning(request, _refusals(refused))
     return redirect(f"{reverse('registers:review')}?step=approve")
+
+
+def _refusals(refused):
+    """All sentences as one message: a page of refusals must not push the list out of sight."""
+    cases = comparing.against_approval([entry for entry, _why in refused])
+    sentences = [_refusal(entry, why, cases.get(entry.pk)) for entry, why in refused]
+    if len(sentences) == 1:
+        return sentences[0]
+    head = _("%(n)s trường hợp chưa duyệt được:") % {"n": len(sentences)}
+    return format_html("{}<ul>{}</ul>", head, format_html_join("", "<li>{}</li>", ((each,) for each in sentences)))
 
 
 def _refusal(entry, why, held):

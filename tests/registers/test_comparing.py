@@ -206,6 +206,19 @@ def test_bulk_approval_says_the_way_to_the_case(suspected, home, client):
     assert f'<a href="/registers/duplicates/{case.pk}/">Xem vụ {case.pk}</a>' in said
 
 
+def test_refusals_of_a_bulk_approval_stand_in_one_message(suspected, home, client):
+    approver = factories.approver(home)
+    own = factories.entry(book=suspected.book, state="checked", checked_at=NOW, checked_by=approver)
+    client.force_login(approver, backend="django.contrib.auth.backends.ModelBackend")
+
+    asked = {"entry": [suspected.pk, own.pk]}
+    said = client.post("/registers/review/approve/", asked, follow=True).content.decode()
+
+    assert said.count("chưa duyệt được:") == 1
+    assert said.count('class="alert warning"') == 1
+    assert "Xem vụ" in said
+
+
 def test_a_re_registration_holds_nothing_up(suspected, home):
     checking_now = comparing.check_now(entries=[suspected], at=NOW)
     assert checking_now.opened == 1
