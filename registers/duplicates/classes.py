@@ -30,6 +30,7 @@ def classes_of(records: Records, first, second, levels) -> np.ndarray:
     number_fits = np.isin(place, (Place.SAME, Place.RELATED_OFFICE, Place.SAME_DISTRICT, Place.OTHER_DISTRICT,
                                   Place.RELATED_SLIP, Place.NUMBER_SLIP, Place.NEXT_NUMBER))  # fmt: skip
     same_time = np.isin(registered, (When.SAME, When.MONTH, When.SWAPPED, When.DAY, When.MONTH_SLIP, When.YEAR_SLIP))
+    unknown = (place == 0) & (registered == 0)  # nothing says that the two stand apart in the books
     again = ~same_time & ~(number_fits & (registered == 0)) & (place != Place.SAME)
     lower, higher = (records.commune[rows] < 0 for rows in (first, second))
     elsewhere = np.isin(place, (Place.SAME_DISTRICT, Place.OTHER_DISTRICT, Place.ELSEWHERE_NEAR, Place.ELSEWHERE))
@@ -42,7 +43,7 @@ def classes_of(records: Records, first, second, levels) -> np.ndarray:
     }
     found = np.select(
         [
-            again & either["registered_again"], again, either["is_corrected"], named & (lower != higher),
+            again & either["registered_again"], again & ~unknown, either["is_corrected"], named & (lower != higher),
             named & (elsewhere | (place == Place.RELATED_OFFICE)), named & other_spelling,
             (place == Place.SAME) & (page > 1),
         ],

@@ -107,7 +107,10 @@ class Judge:
         first, second = offices_of(one, two, self._districts)
         fits = place in _NUMBER_FITS and registered == 0
         if registered not in _SAME_TIME and not fits and place != Place.SAME:
-            return classes.REREGISTERED if one.again or two.again else classes.LATE
+            if one.again or two.again:
+                return classes.REREGISTERED
+            if place or registered:  # else nothing says that the two stand apart in the books
+                return classes.LATE
         if one.corrected or two.corrected:
             return classes.CORRECTION
         named = bool(first.commune or first.district) and bool(second.commune or second.district)

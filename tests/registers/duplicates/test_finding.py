@@ -120,6 +120,15 @@ def test_classes(more, slug):
     assert [each for each, _words in found.values()] == [slug]
 
 
+@pytest.mark.parametrize(("kind_of_registration", "slug"), [("", "same_entry"), ("2", "reregistered")])
+def test_rows_without_their_place_in_the_books_are_not_late(kind_of_registration, slug):
+    blank = dict.fromkeys(("so", "quyenSo", "trangSo", "ngayDangKy", "noiDangKy", "loaiDangKy"), "")
+    rows = [{**row, **blank} for row in with_copy()]
+    rows[-1] |= {"loaiDangKy": kind_of_registration}
+    found = classed(rows)
+    assert [each for each, _words in found.values()] == [slug]
+
+
 def test_a_page_scanned_twice_is_told_from_an_entry_keyed_twice():
     rows = village(COUNT)
     page = {"quyenSo": "01/1999", "trangSo": "77"}
