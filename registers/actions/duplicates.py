@@ -17,6 +17,7 @@ from civreg.core.errors import Refused
 from civreg.core.outbox import enqueue
 from civreg.core.vietnamese import collapse
 from registers import permissions
+from registers.duplicates.classes import SAME_ENTRY, SAME_PAGE
 from registers.kinds import KINDS
 from registers.models import CaseMember, DuplicateCase, DuplicateRun, Entry
 
@@ -65,13 +66,15 @@ def open_cases(*, suspicions: Iterable[Suspicion], origin, at, by=None, run=None
         part = keys[start : start + SLICE]
         known = DuplicateCase.objects.select_for_update().filter(entries_key__in=part).order_by("entries_key")
         known = {case.entries_key: case for case in known}
-        _learn(known.values(), by_key, done)
+        _learn(known.values(), by_key, done, alone=run is None)
         new = [by_key[key] for key in part if key not in known]
         done.opened += _make(new, origin, at, by, run)
     return done
 
 
-def _learn(cases, by_key, done):
+def _learn(cases, by_key, done, *, alone):
+    """What is known of these cases now. A page scanned twice is seen by a run over many only (see classes): whoever
+    compares one pair ``alone`` knows no better."""
     changed = []
     for case in cases:
         if case.state == State.DECIDED:
@@ -79,7 +82,8 @@ def _learn(cases, by_key, done):
             continue
         done.kept += 1
         found = by_key[case.entries_key]
-        facts = {"state": State.OPEN, "sort": found.sort, "levels": list(found.levels),
+        sort = case.sort if alone and (case.sort, found.sort) == (SAME_PAGE, SAME_ENTRY) else found.sort
+        facts = {"state": State.OPEN, "sort": sort, "levels": list(found.levels),
                  "probability": round(found.probability, 6)}  # fmt: skip
         if any(getattr(case, name) != value for name, value in facts.items()):
             for name, value in facts.items():

@@ -28,10 +28,10 @@ def pair(home):
     return [factories.entry(book=factories.book(locality=home)) for _n in range(2)]
 
 
-def open_case(one, two, probability=0.9, **more):
+def open_case(one, two, probability=0.9, sort="same_entry", **more):
     with transaction.atomic():
         history.sign(by=None, source="system")
-        found = Suspicion(one.pk, two.pk, probability, "same_entry", (1, 1, 1, 0, 1, 1, 1, 1, 0, 0, 0))
+        found = Suspicion(one.pk, two.pk, probability, sort, (1, 1, 1, 0, 1, 1, 1, 1, 0, 0, 0))
         done = duplicates.open_cases(suspicions=[found], origin=Origin.RUN, at=NOW, **more)
     return DuplicateCase.objects.get(entries_key=duplicates.key_of(one.pk, two.pk)), done
 
@@ -43,6 +43,16 @@ def test_a_case_is_opened_once_whichever_way_round(pair):
     assert again.pk == case.pk
     assert again.probability == 0.8
     assert [member.entry_id for member in case.members.order_by("position")] == sorted(entry.pk for entry in pair)
+
+
+def test_a_page_scanned_twice_stays_one_until_a_whole_run_says_otherwise(home, pair):
+    case, _done = open_case(*pair, sort="same_page")
+
+    alone, _done = open_case(*pair, probability=0.8)
+    run = DuplicateRun.objects.create(province=home.province, threshold=0.6, asked_at=NOW)
+    among_many, _done = open_case(*pair, run=run)
+
+    assert (case.sort, alone.sort, alone.probability, among_many.sort) == ("same_page", "same_page", 0.8, "same_entry")
 
 
 def test_a_decided_case_stays_decided(home, pair):
