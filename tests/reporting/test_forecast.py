@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from reporting.calibration import learn
 from reporting.forecast import forecast, is_quiet, pace_of
-from reporting.replay.scenarios import SCENARIOS
+from reporting.replay.scenarios import DAYS, SCENARIOS
+from reporting.replay.unseen import UNSEEN
 from reporting.shared_pace import OFF, WEEKEND, WORK
 
 HELD = (0.72, 0.89)  # an 80 % range, as near as four provinces can tell; benchmarks/forecast.py plays many
@@ -70,11 +71,47 @@ def test_the_range_holds_the_truth_in_eight_of_ten_communes(scenario):
     assert HELD[0] <= sum(held) / len(held) <= HELD[1]
 
 
+def test_the_range_holds_the_truth_in_provinces_that_nothing_was_chosen_on():
+    rng = random.Random(119)
+    held = {name: list(_asked_of_unseen(rng, play)) for name, play in UNSEEN.items()}
+
+    whole = [found for each in held.values() for found in each]
+    assert 0.75 <= sum(whole) / len(whole) <= HELD[1]
+    assert min(sum(each) / len(each) for each in held.values()) > 0.6
+
+
+def _asked_of_unseen(rng, play):
+    targets, stretches = _targets(rng), [rng.uniform(0.7, 2.5) for _n in range(COMMUNES)]
+    played, kinds = play(rng, targets, stretches, rng.randint(1, 7))
+    return _held(targets, played, kinds)
+
+
+@pytest.mark.parametrize("name", UNSEEN)
+def test_a_played_province_is_whole_numbers_for_every_day_and_the_same_again(name):
+    played, kinds = UNSEEN[name](random.Random(5), [40, 900, 9000], [0.9, 1.3, 3.0], 6)
+    again, _kinds = UNSEEN[name](random.Random(5), [40, 900, 9000], [0.9, 1.3, 3.0], 6)
+
+    assert played == again
+    assert kinds[:2] == (WEEKEND, WEEKEND)
+    assert set(kinds) <= {WORK, WEEKEND, OFF}
+    assert [len(days) for days in played] == [DAYS] * 3
+    assert len(kinds) == DAYS
+    assert all(isinstance(day, int) and day >= 0 for days in played for day in days)
+    assert sum(played[2]) > sum(played[0])
+
+
 def _asked_of_a_province(rng, scenario, first):
-    """For each day of asking before the end, and each commune: whether its range held the end."""
     kinds = tuple(WEEKEND if (first + day - 1) % 7 + 1 >= 6 else WORK for day in range(120))
-    targets = [round(rng.lognormvariate(7.2, 0.9)) + 50 for _n in range(COMMUNES)]
-    played = [SCENARIOS[scenario](rng, target, rng.uniform(0.7, 2.5), first) for target in targets]
+    targets = _targets(rng)
+    return _held(targets, [SCENARIOS[scenario](rng, target, rng.uniform(0.7, 2.5), first) for target in targets], kinds)
+
+
+def _targets(rng):
+    return [round(rng.lognormvariate(7.2, 0.9)) + 50 for _n in range(COMMUNES)]
+
+
+def _held(targets, played, kinds):
+    """For each day of asking before the end, and each commune: whether its range held the end."""
     for now in ASKED_ON:
         shared = learn([outputs[:now] for outputs in played], kinds)
         for target, outputs in zip(targets, played, strict=True):

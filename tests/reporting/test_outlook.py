@@ -10,6 +10,7 @@ from django.utils import timezone
 from registers.models import Entry
 from reporting import lines, outlook, progress, trial
 from reporting.replay.scenarios import SCENARIOS
+from reporting.replay.unseen import UNSEEN
 from tests import factories
 from tests.reporting.arrange import entries_of, targets
 
@@ -137,13 +138,35 @@ def test_the_same_over_the_api(client, at_work):
     assert sum(reason["tenths"] for reason in entry["reasons"]) == (entry["moved_tenths"] or 0)
 
 
-def test_the_method_quotes_the_stored_trial(client, at_work):
+def test_the_method_quotes_the_stored_trial_of_both_sets_apart(client, at_work):
     client.force_login(factories.justice(at_work.province))
 
     page = client.get(reverse("reporting:forecast-method"))
 
     kept = json.loads(trial.RESULT.read_text())
     text = page.content.decode()
-    assert f"{dt.date.fromisoformat(kept['measured_on']):%d/%m/%Y}" in text
-    assert len(page.context["trial"]["rows"]) == len(kept["scenarios"]) == len(SCENARIOS)
-    assert f"{100 * kept['held']:.1f}".replace(".", ",") in text
+    for which, names in (("unseen", UNSEEN), ("seen", SCENARIOS)):
+        told, stored = page.context["trial"][which], kept[which]
+        assert f"{dt.date.fromisoformat(stored['measured_on']):%d/%m/%Y}" in text
+        assert set(stored["scenarios"]) == set(names) <= set(trial.LABELS)
+        held = [100 * each["held"] for each in stored["scenarios"].values()]
+        assert [row["held"] for row in told["rows"]] == sorted(held)
+        assert all(f"{100 * stored[share]:.1f}".replace(".", ",") in text for share in ("held", "peer"))
+    assert text.index(str(trial.LABELS["machines"])) < text.index(str(trial.LABELS["moved_staff"]))
+
+
+def test_a_trial_of_one_set_alone_is_told_alone_and_none_says_so(client, at_work, tmp_path, monkeypatch):
+    client.force_login(factories.justice(at_work.province))
+    kept = json.loads(trial.RESULT.read_text())
+    trial.latest.cache_clear()
+    monkeypatch.setattr(trial, "RESULT", tmp_path / "trial.json")
+    without = client.get(reverse("reporting:forecast-method")).content.decode()
+    trial.RESULT.write_text(json.dumps({"unseen": kept["unseen"]}))
+    trial.latest.cache_clear()
+
+    alone = client.get(reverse("reporting:forecast-method")).content.decode()
+
+    trial.latest.cache_clear()
+    assert "Chưa có kết quả thử nào được lưu." in without
+    assert str(trial.LABELS["machines"]) in alone
+    assert str(trial.LABELS["moved_staff"]) not in alone
