@@ -16,6 +16,7 @@ from campaigns import permissions
 from campaigns.actions import crews as actions
 from campaigns.crew_forms import EquipmentForm, PlacementForm, ShiftForm
 from campaigns.crew_rules import Force, Part, shift_at
+from campaigns.live import renewed
 from campaigns.models import Equipment, Locality, ShiftStaff
 from campaigns.queries import forces_and_means, localities_of, placements_of, shifts_of, teams_of
 from campaigns.roles import Can
@@ -79,6 +80,7 @@ def _table(units, day):
 
 
 @require_safe
+@renewed("plan")
 def crews(request):
     """The districts of the province; who works in one place is shown that place."""
     campaign = campaign_or_404(request.user)
@@ -91,6 +93,7 @@ def crews(request):
 
 
 @require_safe
+@renewed("plan")
 def crew_place(request, pk):
     return _place_page(request, place_or_404(request.user, pk))
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaigns.actions import obstacles as actions
 from campaigns.forms import HandOverForm, ObstacleForm
+from campaigns.live import renewed
 from campaigns.models import Locality, Obstacle
 from campaigns.queries import advice_of, obstacles_of, recurring_of
 from campaigns.roles import Can
@@ -48,6 +49,7 @@ def _narrowed(rows, state, today):
 
 
 @require_safe
+@renewed("plan")
 def obstacle_list(request):
     today, seen = timezone.localdate(), _seen(request.user)
     state, cause = request.GET.get("state", ""), request.GET.get("cause", "")

@@ -5,7 +5,6 @@ third of what filters, tags and blocks inside of it do.
 """
 
 from django import template
-from django.conf import settings
 from django.utils.formats import localize, number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
@@ -179,12 +178,6 @@ def proved_of(row):
 @register.simple_tag
 def kind_name(kind):
     return kind_label(kind)
-
-
-@register.simple_tag
-def live_seconds():
-    """How often a page that renews itself asks whether anything moved."""
-    return settings.LIVE_SECONDS
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns import evidence
 from campaigns.actions import commitments as actions
 from campaigns.commitment_rules import LABELS
+from campaigns.live import renewed
 from campaigns.models import Commitment, Escalation
 from campaigns.queries import commitments_of, localities_of
 from campaigns.roles import Can
@@ -40,6 +41,7 @@ def _one_or_404(request, pk):
 
 
 @require_safe
+@renewed("province")
 def commitment_list(request):
     """Those that bind, with how they stand; narrowed by standing, stage and district."""
     campaign = asked.campaign_or_404(request.user)

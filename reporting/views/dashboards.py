@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from campaigns.live import renewed
 from campaigns.queries import open_obstacles_of, published
 from campaigns.roles import Can
 from campaigns.rules import BOOK_KINDS
@@ -17,7 +18,6 @@ from registers.models import Entry, RegisterBook
 from reporting import asked, links, progress, screens, structures
 from reporting.exports import progress as sheet
 from reporting.exports.answers import download
-from reporting.live import renewed
 from reporting.promises import promises_of
 
 

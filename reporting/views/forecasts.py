@@ -4,10 +4,10 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from campaigns.live import renewed
 from campaigns.rules import BOOK_KINDS
 from reporting import asked, outlook, progress, screens, structures, trial
 from reporting.actions import allocating
-from reporting.live import renewed
 from reporting.shared_pace import HORIZON
 
 

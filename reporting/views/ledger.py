@@ -4,6 +4,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from campaigns.live import renewed
 from campaigns.queries import published
 from campaigns.roles import Can
 from campaigns.scope import scope
@@ -12,6 +13,7 @@ from reporting.ledger import ledger_of
 
 
 @require_safe
+@renewed("province")
 def ledger(request):
     campaign = asked.campaign_or_404(request.user)
     place = asked.own_place_or_404(request.user, campaign)

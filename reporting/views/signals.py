@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from campaigns.live import renewed
 from campaigns.roles import Can
 from campaigns.scope import scope
 from civreg.core.http import number_in
@@ -42,6 +43,7 @@ def _narrowed(rows, asked):
 
 
 @require_safe
+@renewed("plan")
 def signals(request):
     page = page_of(_narrowed(_seen(request.user), request.GET).order_by("-day", "locality", "person", "sign"), request)
     context = {

@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from campaigns.live import renewed
 from campaigns.models import Locality
 from campaigns.roles import Can
 from campaigns.scope import scope
 from registers.models import Draft, Entry, RegisterBook
 from reporting import asked, desk_work, lines, progress, screens
 from reporting.actions.mailing import due_of
-from reporting.live import renewed
 from reporting.models import Sending
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from campaigns.crew_rules import shift_at
 from registers.models import Entry
 from tests import factories
 
@@ -34,3 +35,21 @@ def test_a_change_appears_within_five_seconds_and_quiet_costs_no_page(site):
     assert answers[:2] == [200, 304]
     assert page.evaluate("document.activeElement.textContent") == "1"
     assert "Cập nhật lúc" in page.locator("[data-live-at]").inner_text()
+
+
+def test_who_came_is_not_lost_when_another_plans_a_shift(site):
+    commune = site.office.commune
+    day = shift_at(timezone.localtime())[0]
+    shift = commune.shifts.create(day=day, part="morning")
+    shift.staff.create(force="police", planned=3)
+    page = site.sign_in(factories.official(commune.parent))
+    page.goto(reverse("campaigns:crew-place", args=[commune.pk]))
+    police = page.locator(f"[name='came-{shift.staff.get().pk}']")
+    police.fill("2")
+
+    commune.shifts.create(day=day, part="evening").staff.create(force="youth", planned=4)
+    expect(page.locator(".crew-table tbody td").nth(1)).to_have_text("7", timeout=5000)
+    expect(police).to_have_value("2")
+    police.fill("3")
+
+    expect(page.locator("form.panel h3", has_text="tối")).to_be_visible(timeout=10_000)

@@ -1,6 +1,7 @@
 """A page that renews itself: nothing moved costs a look at versions, and what moved is seen at once."""
 
 import datetime as dt
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -9,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
+from campaigns import live
+from campaigns.actions import crews
 from campaigns.models import Membership
 from tests import factories
 from tests.reporting.arrange import entries_of, targets
@@ -29,18 +32,28 @@ def address(name, place):
         "district": reverse("reporting:district", args=[place.parent_id]),
         "commune": reverse("reporting:commune", args=[place.pk]),
         "today": reverse("reporting:today"),
+        "ledger": reverse("reporting:ledger"),
+        "promises": reverse("reporting:commitments"),
+        "signals": reverse("reporting:signals"),
+        "obstacles": reverse("campaigns:obstacles"),
+        "crews": reverse("campaigns:crews"),
+        "crew": reverse("campaigns:crew-place", args=[place.pk]),
     }[name]
 
 
 def person(name, place):
-    who = {"province": lambda: factories.justice(place.province), "district": lambda: factories.official(place.parent)}
+    boss = dict.fromkeys(["province", "ledger", "signals", "crews"], lambda: factories.justice(place.province))
+    who = boss | dict.fromkeys(["district", "crew"], lambda: factories.official(place.parent))
     return who.get(name, lambda: factories.clerk(place))()
 
 
 PAGES = ["province", "district", "commune", "today"]
 
 
-@pytest.mark.parametrize("name", PAGES)
+OF_PLAN = ["signals", "obstacles", "crews", "crew"]  # no counter stands on them
+
+
+@pytest.mark.parametrize("name", [*PAGES, "ledger", "promises", *OF_PLAN])
 def test_while_nothing_moved_no_counter_is_read(client, place, book, name, django_assert_max_num_queries):
     client.force_login(person(name, place))
     mark = client.get(address(name, place))["ETag"]
@@ -132,5 +145,53 @@ def test_whatever_stands_beside_the_counts_tells_of_its_changes():
         cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'versions'")
         telling = {table for (table,) in cursor.fetchall()}
 
-    shown = ("commitment", "escalation", "baseline", "roadmap", "target", "dayoff", "obstacle", "shift", "shiftstaff")
-    assert {f"campaigns_{name}" for name in shown} | {"reporting_sending"} <= telling
+    shown = (
+        "commitment", "escalation", "baseline", "roadmap", "target", "dayoff", "obstacle", "shift", "shiftstaff",
+        "team", "teammember", "equipment", "placement", "advice", "publishedfigure", "bookgrant",
+    )  # fmt: skip
+    others = {"reporting_sending", "reporting_signal", "registers_assignment"}
+    assert {f"campaigns_{name}" for name in shown} | others <= telling
+
+
+@pytest.mark.parametrize("name", ["crews", "crew"])
+def test_who_works_where_shows_a_shift_a_machine_and_a_team_as_they_come(client, place, book, name):
+    factories.district(province=place.province)  # with one district the page of the province is that of the district
+    boss = person(name, place)
+    client.force_login(boss)
+    at, page, crew = timezone.now(), address(name, place), address("crew", place)
+    steps = [
+        lambda: crews.plan_shift(locality=place, day=client.get(crew).context["day"], part="morning", by=boss, at=at,
+                                 force="police", planned=3),
+        lambda: crews.add_equipment(locality=place, kind="scanner", label="Máy 1", quantity=2, owner="", on=at.date(),
+                                    by=boss, at=at),
+        lambda: place.teams.create(name="Tổ 1", force="youth", made_at=at, made_by=boss),
+    ]  # fmt: skip
+
+    for step in steps:
+        mark = client.get(page)["ETag"]
+        step()
+        assert client.get(page, headers={"If-None-Match": mark}).status_code == 200
+
+
+@pytest.mark.parametrize("name", OF_PLAN)
+def test_an_entry_does_not_move_a_page_without_counts(client, place, book, name):
+    factories.district(province=place.province)
+    client.force_login(person(name, place))
+    mark = client.get(address(name, place))["ETag"]
+
+    entries_of(book, days_ago=[0])
+
+    assert client.get(address(name, place), headers={"If-None-Match": mark}).status_code == 304
+
+
+def test_the_plans_day_begins_without_anybody_doing_anything(client, place, book, monkeypatch):
+    place.province.day_begins_at = dt.time(7)
+    place.province.save()
+    client.force_login(person("crew", place))
+    evening = timezone.localtime().replace(hour=6, minute=59)
+    monkeypatch.setattr(live, "timezone", SimpleNamespace(localtime=lambda: evening))
+    mark = client.get(address("crew", place))["ETag"]
+
+    monkeypatch.setattr(live, "timezone", SimpleNamespace(localtime=lambda: evening + dt.timedelta(minutes=2)))
+
+    assert client.get(address("crew", place), headers={"If-None-Match": mark}).status_code == 200
